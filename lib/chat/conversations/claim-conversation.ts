@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { MemberActor } from "../actor.ts";
+import { ChatError } from "../errors.ts";
+import { existingIdSchema } from "../ids.ts";
+import { type Context, useCase } from "../use-case.ts";
+import { changeStatus } from "./change-status.ts";
+import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
+import { findConversation } from "./find-conversation.ts";
+
+/**
+ * The first operator to claim a queued conversation becomes its assignee; claiming one's own again changes nothing.
+ * @throws ChatError `already_claimed` with the winner's name.
+ */
+export const claimConversation = useCase({
+  name: "ClaimConversation",
+  needs: { member: "conversations.claim" },
+  access: "write",
+  input: z.object({ conversationId: existingIdSchema }),
+  async run(context, { conversationId }): Promise<Conversation> {
+    return presentConversation(await claim(context, await findConversation(context, conversationId)));
+  },
+});
+
+/** Makes the actor the assignee. @throws ChatError `already_claimed`, `impossible_transition` */
+export async function claim(
+  context: Context<MemberActor>,
+  conversation: ConversationRecord,
+): Promise<ConversationRecord> {
+  const { actor } = context;
+  const { assignee, status } = conversation;
+  if (status !== "closed" && assignee?.id === actor.id) return conversation;
+  if (status !== "closed" && assignee !== null) {
+    throw new ChatError("already_claimed", `${assignee.name} claimed this conversation first.`);
+  }
+  return changeStatus(context, conversation, {
+    event: "ConversationClaimed",
+    status: "open",
+    assigneeId: actor.id,
+    line: "joined the conversation",
+  });
+}

@@ -1,0 +1,106 @@
+import type { Actor } from "../actor.ts";
+import { ChatError, notFound } from "../errors.ts";
+import { type Message, type MessageRecord, presentMessage } from "../messages/message.ts";
+
+export const conversationStatuses = ["queued", "open", "snoozed", "closed"] as const;
+export type ConversationStatus = (typeof conversationStatuses)[number];
+
+/** Somebody or something that a conversation points to. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** A conversation as the tenant's store holds it, read for one reader. */
+export interface ConversationRecord {
+  id: string;
+  status: ConversationStatus;
+  visitor: Named;
+  assignee: Named | null;
+  team: Named | null;
+  /** The `seq` of its newest message, notes and system lines included. */
+  lastSeq: number;
+  /** Its newest message of kind `message`. */
+  lastMessage: MessageRecord | null;
+  /** How many messages of the other side the reader has not seen. */
+  unread: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The part of a conversation that is the same for every reader, as events carry it. Times are ISO 8601. */
+export interface ConversationHead {
+  id: string;
+  status: ConversationStatus;
+  visitor: Named;
+  assignee: Named | null;
+  team: Named | null;
+  lastSeq: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A conversation as every door shows it to one reader. */
+export interface Conversation extends ConversationHead {
+  lastMessage: Message | null;
+  unread: number;
+}
+
+/** Where a conversation stood before a change: enough for every client to keep its counts right. */
+export interface ConversationStanding {
+  status: ConversationStatus;
+  assigneeId: string | null;
+}
+
+/** Which states a conversation may leave for which. Reopening leads back to the queue. */
+const transitions: Record<ConversationStatus, readonly ConversationStatus[]> = {
+  queued: ["open", "closed"],
+  open: ["snoozed", "closed"],
+  snoozed: ["open", "closed"],
+  closed: ["queued"],
+};
+
+/** @throws ChatError `impossible_transition` for a change that the life of a conversation does not know. */
+export function assertTransition(from: ConversationStatus, to: ConversationStatus): void {
+  if (transitions[from].includes(to)) return;
+  throw new ChatError("impossible_transition", `A conversation that is ${from} cannot become ${to}.`);
+}
+
+/**
+ * A member sees every conversation of the tenant, a visitor only their own.
+ * @throws ChatError `not_found`, the same for a conversation that does not exist and for one of somebody else.
+ */
+export function visibleTo(actor: Actor, conversation: ConversationRecord | null): ConversationRecord {
+  if (conversation === null || actor.kind === "anonymous") throw notFound();
+  if (actor.kind === "visitor" && conversation.visitor.id !== actor.id) throw notFound();
+  return conversation;
+}
+
+export function standingOf(conversation: ConversationRecord): ConversationStanding {
+  return { status: conversation.status, assigneeId: conversation.assignee?.id ?? null };
+}
+
+function presentNamed(named: Named | null): Named | null {
+  return named && { id: named.id, name: named.name };
+}
+
+export function presentConversationHead(record: ConversationRecord): ConversationHead {
+  return {
+    id: record.id,
+    status: record.status,
+    visitor: { id: record.visitor.id, name: record.visitor.name },
+    assignee: presentNamed(record.assignee),
+    team: presentNamed(record.team),
+    lastSeq: record.lastSeq,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
+
+export function presentConversation(record: ConversationRecord): Conversation {
+  return {
+    ...presentConversationHead(record),
+    lastMessage: record.lastMessage && presentMessage(record.lastMessage),
+    unread: record.unread,
+  };
+}

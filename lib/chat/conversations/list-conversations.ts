@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts";
+import { type AtPosition, invalidCursor, type Page, pageInput, toPage } from "../page.ts";
+import type { ConversationCounts, ConversationPlace, ConversationQuery } from "../store.ts";
+import { useCase } from "../use-case.ts";
+import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
+
+export const inboxViews = ["queue", "mine", "all"] as const;
+export type InboxView = (typeof inboxViews)[number];
+
+export interface ConversationList extends Page<Conversation>, AtPosition {
+  /** How many conversations each view holds; null for a visitor. */
+  counts: ConversationCounts | null;
+}
+
+/** Conversations by last activity, newest first: a view of the inbox for a member, a visitor's own for a visitor. */
+export const listConversations = useCase({
+  name: "ListConversations",
+  needs: { member: "conversations.read", visitor: true },
+  access: "read",
+  input: z.object({ ...pageInput, view: z.enum(inboxViews).default("all") }),
+  async run({ tenant, actor }, { view, cursor, limit }): Promise<ConversationList> {
+    const found = await tenant.conversations.list({
+      ...scopeOf(actor, view),
+      ...(cursor === undefined ? {} : { after: decodeCursor(cursor) }),
+      reader: participantOf(actor),
+      limit: limit + 1,
+    });
+    const { items, nextCursor } = toPage(found, limit, encodeCursor);
+    const { head } = await tenant.log.bounds();
+    const counts = actor.kind === "member" ? await tenant.conversations.count(actor.id) : null;
+    return { items: items.map(presentConversation), nextCursor, pos: head, counts };
+  },
+});
+
+function scopeOf(actor: MemberActor | VisitorActor, view: InboxView): Partial<ConversationQuery> {
+  if (actor.kind === "visitor") return { visitorId: actor.id };
+  switch (view) {
+    case "queue":
+      return { status: ["queued"] };
+    case "mine":
+      return { status: ["open", "snoozed"], assigneeId: actor.id };
+    case "all":
+      return {};
+  }
+}
+
+function encodeCursor(conversation: ConversationRecord): string {
+  return `${conversation.updatedAt.getTime()}_${conversation.id}`;
+}
+
+function decodeCursor(cursor: string): ConversationPlace {
+  const match = /^(?<time>\d{1,15})_(?<id>[0-9a-f-]{36})$/.exec(cursor);
+  const { time, id } = match?.groups ?? {};
+  if (time === undefined || id === undefined) throw invalidCursor();
+  return { updatedAt: new Date(Number(time)), id };
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { participantOf } from "../actor.ts";
+import { existingIdSchema } from "../ids.ts";
+import { useCase } from "../use-case.ts";
+import { findConversation } from "./find-conversation.ts";
+
+/** Says how far the caller has read. The mark only ever rises, and never past the last message. */
+export const readConversation = useCase({
+  name: "ReadConversation",
+  needs: { member: "conversations.read", visitor: true },
+  access: "write",
+  input: z.object({ conversationId: existingIdSchema, seq: z.number().int().min(0) }),
+  async run(context, { conversationId, seq }): Promise<{ seq: number }> {
+    const { tenant, actor, now, emit } = context;
+    const conversation = await findConversation(context, conversationId);
+    const reader = participantOf(actor);
+    const mark = Math.min(seq, conversation.lastSeq);
+    if (await tenant.readMarks.raise(conversationId, reader, { seq: mark, at: now })) {
+      emit({
+        type: "ConversationRead",
+        conversationId,
+        visitorId: conversation.visitor.id,
+        data: { reader, seq: mark },
+      });
+    }
+    return { seq: mark };
+  },
+});

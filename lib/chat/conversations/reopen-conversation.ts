@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { MemberActor, VisitorActor } from "../actor.ts";
+import { existingIdSchema } from "../ids.ts";
+import { type Context, useCase } from "../use-case.ts";
+import { changeStatus } from "./change-status.ts";
+import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
+import { findConversation } from "./find-conversation.ts";
+
+/** Puts a closed conversation back into the queue, free to claim. Reopening one that is not closed changes nothing. */
+export const reopenConversation = useCase({
+  name: "ReopenConversation",
+  needs: { member: "conversations.close" },
+  access: "write",
+  input: z.object({ conversationId: existingIdSchema }),
+  async run(context, { conversationId }): Promise<Conversation> {
+    const conversation = await findConversation(context, conversationId);
+    if (conversation.status !== "closed") return presentConversation(conversation);
+    return presentConversation(await reopen(context, conversation));
+  },
+});
+
+export async function reopen(
+  context: Context<MemberActor | VisitorActor>,
+  conversation: ConversationRecord,
+): Promise<ConversationRecord> {
+  return changeStatus(context, conversation, {
+    event: "ConversationReopened",
+    status: "queued",
+    assigneeId: null,
+    line: "reopened the conversation",
+  });
+}

@@ -1,0 +1,36 @@
+/** Every way in which a use case can refuse. Each door maps the whole union, so a new code does not compile unmapped. */
+export type ChatErrorCode =
+  | "invalid_input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "already_claimed"
+  | "impossible_transition"
+  | "conversation_closed"
+  | "id_conflict"
+  | "busy";
+
+export interface FieldError {
+  /** Dotted path of the field in the input, such as `body` or `visitor.email`. */
+  field: string;
+  message: string;
+}
+
+/** A refusal that the caller is told about. Thrown inside a use case it rolls the transaction back. */
+export class ChatError extends Error {
+  readonly code: ChatErrorCode;
+  readonly fields: readonly FieldError[];
+
+  /** @param message what the caller reads; it never carries internals. */
+  constructor(code: ChatErrorCode, message: string, details: { fields?: FieldError[]; cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.name = "ChatError";
+    this.code = code;
+    this.fields = details.fields ?? [];
+  }
+}
+
+/** The one answer for what does not exist and for what is not the caller's to know of. */
+export function notFound(): ChatError {
+  return new ChatError("not_found", "There is nothing here, or it is not yours to see.");
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { limits } from "../limits.ts";
+import { useCase } from "../use-case.ts";
+import type { ChatEvent } from "./event.ts";
+
+export interface EventList {
+  events: ChatEvent[];
+  /** The newest position of the log: the next cursor, once `events` came back shorter than `limit`. */
+  head: number;
+  /** The cursor cannot be resumed; load a snapshot and go on from its `pos`. */
+  reset?: true;
+}
+
+/**
+ * What happened after a cursor, as far as the caller may see it. Without `after` it only tells the head. A visitor's
+ * list skips what is not theirs, so positions in it have gaps.
+ */
+export const listEvents = useCase({
+  name: "ListEvents",
+  needs: { member: "conversations.read", visitor: true },
+  access: "read",
+  input: z.object({
+    after: z.coerce.number().int().min(0).optional(),
+    limit: z.coerce.number().int().min(1).max(limits.eventsPerReadMax).default(limits.eventsPerReadMax),
+    /** Seconds to wait for something new; honoured by the REST door. */
+    wait: z.coerce.number().min(0).max(limits.eventsWaitSecondsMax).default(0),
+  }),
+  async run({ tenant, actor }, { after, limit }): Promise<EventList> {
+    const { head, floor } = await tenant.log.bounds();
+    if (after === undefined) return { events: [], head };
+    if (after > head || after < floor) return { events: [], head, reset: true };
+    const scope = actor.kind === "visitor" ? { visitorId: actor.id } : {};
+    const logged = await tenant.log.read({ after, limit, ...scope });
+    return { events: logged.map(({ event }) => event), head };
+  },
+});

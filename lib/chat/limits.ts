@@ -1,0 +1,10 @@
+/** The limits that belong to the product's language rather than to an installation. Sizes are in characters. */
+export const limits = {
+  messageBodyMax: 8_000,
+  nameMax: 120,
+  emailMax: 254,
+  pageSizeDefault: 50,
+  pageSizeMax: 200,
+  eventsPerReadMax: 500,
+  eventsWaitSecondsMax: 25,
+} as const;

@@ -1,0 +1,24 @@
+import { type ConversationRecord, presentConversationHead } from "../conversations/conversation.ts";
+import { findConversation } from "../conversations/find-conversation.ts";
+import type { NewMessage } from "../store.ts";
+import type { Context } from "../use-case.ts";
+import { type Message, presentMessage } from "./message.ts";
+
+/** Stores a message as the next of its conversation, and emits its event. */
+export async function addMessage(
+  context: Context,
+  conversation: ConversationRecord,
+  content: Omit<NewMessage, "conversationId" | "createdAt">,
+): Promise<Message> {
+  const { tenant, now, emit } = context;
+  const record = await tenant.messages.add({ ...content, conversationId: conversation.id, createdAt: now });
+  const message = presentMessage(record);
+  const after = presentConversationHead(await findConversation(context, conversation.id));
+  emit({
+    type: content.kind === "note" ? "NoteAdded" : "MessageSent",
+    conversationId: conversation.id,
+    visitorId: conversation.visitor.id,
+    data: { message, conversation: after },
+  });
+  return message;
+}

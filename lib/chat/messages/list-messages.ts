@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { findConversation } from "../conversations/find-conversation.ts";
+import { existingIdSchema } from "../ids.ts";
+import { type AtPosition, invalidCursor, type Page, pageInput, toPage } from "../page.ts";
+import { useCase } from "../use-case.ts";
+import { type Message, presentMessage } from "./message.ts";
+
+export interface MessageList extends Page<Message>, AtPosition {}
+
+/**
+ * The newest messages of a conversation, in the order of `seq`; `nextCursor` asks for the page of older ones.
+ * A visitor's list leaves notes out.
+ */
+export const listMessages = useCase({
+  name: "ListMessages",
+  needs: { member: "conversations.read", visitor: true },
+  access: "read",
+  input: z.object({ conversationId: existingIdSchema, ...pageInput }),
+  async run(context, { conversationId, cursor, limit }): Promise<MessageList> {
+    const { tenant, actor } = context;
+    await findConversation(context, conversationId);
+    const found = await tenant.messages.list({
+      conversationId,
+      includeNotes: actor.kind === "member",
+      ...(cursor === undefined ? {} : { beforeSeq: decodeCursor(cursor) }),
+      limit: limit + 1,
+    });
+    const { items, nextCursor } = toPage(found, limit, (message) => String(message.seq));
+    const { head } = await tenant.log.bounds();
+    return { items: items.toReversed().map(presentMessage), nextCursor, pos: head };
+  },
+});
+
+function decodeCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw invalidCursor();
+  return Number(cursor);
+}

@@ -1,0 +1,17 @@
+import type { Participant } from "./actor.ts";
+import type { TenantId } from "./ids.ts";
+
+/** Something that is true for a moment only. It travels beside the log and may be lost at no harm. */
+export interface TypingSignal {
+  type: "Typing";
+  conversationId: string;
+  visitorId: string;
+  author: Participant;
+}
+
+export type Signal = TypingSignal;
+
+/** Carries signals to the hub. Delivery is at most once; `publish` never throws and never waits for a receiver. */
+export interface SignalPublisher {
+  publish(tenantId: TenantId, signal: Signal): void;
+}

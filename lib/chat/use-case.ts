@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import type { Actor, ActorFor, MemberActor, Needs, Principal } from "./actor.ts";
+import { ChatError } from "./errors.ts";
+import type { NewEvent } from "./events/event.ts";
+import { permissionsOfRole } from "./permissions.ts";
+import type { Signal } from "./signals.ts";
+import type { Access, TenantStore } from "./store.ts";
+import type { TokenMinter } from "./tokens.ts";
+
+/** All that a use case may touch. */
+export interface Context<Caller extends Actor = Actor> {
+  readonly tenant: TenantStore;
+  readonly actor: Caller;
+  readonly principal: Principal;
+  readonly tokens: TokenMinter;
+  readonly now: Date;
+  newId(): string;
+  /** Appends to the tenant's log when the use case has run, in its transaction. */
+  emit(event: NewEvent): void;
+  /** Publishes beside the log, after the commit. */
+  signal(signal: Signal): void;
+}
+
+interface Definition<N extends Needs, Input extends z.ZodType, Output> {
+  /** PascalCase: the hub method's name. */
+  name: string;
+  needs: N;
+  access: Access;
+  input: Input;
+  run(context: Context<ActorFor<N>>, input: z.output<Input>): Promise<Output>;
+}
+
+/** One thing that somebody can do. It is written once and served by every door. */
+export interface UseCase<Output = unknown> {
+  readonly name: string;
+  readonly needs: Needs;
+  readonly access: Access;
+  readonly input: z.ZodType;
+  /**
+   * Authorises, parses and runs, in this order, inside a transaction that the caller opened.
+   * @throws ChatError `unauthenticated`, `forbidden`, `invalid_input`, and what the use case itself refuses.
+   */
+  perform(context: Context, input: unknown): Promise<Output>;
+}
+
+/** Defines a use case. The type of `context.actor` in `run` is narrowed by `needs`. */
+export function useCase<const N extends Needs, Input extends z.ZodType, Output>(
+  definition: Definition<N, Input, Output>,
+): UseCase<Output> {
+  const { name, needs, access, input: schema, run } = definition;
+  return {
+    name,
+    needs,
+    access,
+    input: schema,
+    perform: async (context, input) => {
+      const actor = context.actor;
+      if (!mayCall(needs, actor)) throw refusal(actor);
+      return run({ ...context, actor }, parse(schema, input));
+    },
+  };
+}
+
+function mayCall<N extends Needs>(needs: N, actor: Actor): actor is ActorFor<N> {
+  if (actor.kind === "member") return memberMayCall(needs, actor);
+  return needs[actor.kind] === true;
+}
+
+function memberMayCall(needs: Needs, actor: MemberActor): boolean {
+  if (needs.member === undefined) return false;
+  return needs.member === "any" || permissionsOfRole(actor.role).includes(needs.member);
+}
+
+function refusal(actor: Actor): ChatError {
+  if (actor.kind === "anonymous") return new ChatError("unauthenticated", "Sign in, or bring a visitor's token.");
+  return new ChatError("forbidden", "Your role does not allow this.");
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
+  const named = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  throw new ChatError("invalid_input", named.join(" "), { fields, cause: result.error });
+}

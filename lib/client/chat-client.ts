@@ -1,0 +1,50 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
+import type { MessageList } from "#lib/chat/messages/list-messages.ts";
+import type { ChatState } from "./chat-state.ts";
+
+export interface ChatClientOptions {
+  /** The origin of the REST door, such as `https://chat.example.com`; "" for the page's own. */
+  baseUrl: string;
+  /** The tenant's slug. */
+  tenant: string;
+  /** Who this client speaks for. */
+  self: Participant;
+  /** A visitor's bearer token; a member's browser sends its session cookie instead. */
+  bearer?: string;
+}
+
+/**
+ * The sync engine: one state, fed by the hub or by polling, whichever works. Loads are snapshots that merge into the
+ * state; commands answer when the server has, and their effect is in the state then.
+ */
+export interface ChatClient {
+  readonly store: StoreApi<ChatState>;
+  /** Connects, and stays connected until `stop`. */
+  start(): void;
+  stop(): Promise<void>;
+  /** @throws ApiError */
+  loadConversations(query: { view?: InboxView; cursor?: string }): Promise<ConversationList>;
+  /** @throws ApiError with code `not_found` */
+  loadConversation(conversationId: string): Promise<Conversation>;
+  /** The newest messages, or the page before `cursor`. @throws ApiError */
+  loadMessages(conversationId: string, cursor?: string): Promise<MessageList>;
+  /** A visitor's first message. It shows as pending at once. @returns the new conversation's id, made here. */
+  startConversation(body: string): string;
+  /** Shows the message as pending at once, and sends it until it is acknowledged or refused. @returns its id */
+  send(conversationId: string, content: { kind: "message" | "note"; body: string }): string;
+  /** Tries a failed message again, under the same id. */
+  retry(conversationId: string, messageId: string): void;
+  /** Forgets a failed message. */
+  discard(conversationId: string, messageId: string): void;
+  /** @throws ApiError with code `already_claimed` and the winner's name in its message */
+  claim(conversationId: string): Promise<void>;
+  close(conversationId: string): Promise<void>;
+  reopen(conversationId: string): Promise<void>;
+  /** Marks all messages that are loaded as read. Failing is silent: the next call repairs it. */
+  markRead(conversationId: string): void;
+  /** Call on every keystroke: it is sent at most every few seconds, and may be lost. */
+  typing(conversationId: string): void;
+}

@@ -1,0 +1,67 @@
+import type { Participant } from "#lib/chat/actor.ts";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import type { Message } from "#lib/chat/messages/message.ts";
+import type { ConversationCounts } from "#lib/chat/store.ts";
+
+/**
+ * How a client hears of changes: `live` over the hub, `polling` over REST while the hub is away, `offline` while neither
+ * answers. It is `connecting` only until the first of them does.
+ */
+export type Connection = "connecting" | "live" | "polling" | "offline";
+
+/** A conversation, and the position of the log at which it reads so. */
+export interface LiveConversation extends Conversation {
+  pos: number;
+}
+
+export interface Transcript {
+  /** In the order of `seq`, without holes between the oldest that is loaded and the newest. */
+  messages: Message[];
+  /** The cursor for older messages; null when the first one is loaded. */
+  olderCursor: string | null;
+}
+
+/** A message of ours that the server has not acknowledged, shown at once. */
+export interface PendingMessage {
+  id: string;
+  conversationId: string;
+  kind: "message" | "note";
+  body: string;
+  /** ISO 8601, by this client's clock. */
+  createdAt: string;
+  /** `failed` after a refusal that a retry alone won't mend. */
+  status: "sending" | "failed";
+  /** Why it failed, for a person. */
+  error: string | null;
+}
+
+export interface TypingParticipant extends Participant {
+  /** Epoch milliseconds after which it is over. */
+  until: number;
+}
+
+/** All that a client knows at the moment. Its values are replaced, never changed in place. */
+export interface ChatState {
+  connection: Connection;
+  /** The last position seen; null before the first contact. */
+  cursor: number | null;
+  /** Grows when the log could not be resumed: everything loaded before is gone, and is to be loaded again. */
+  generation: number;
+  conversations: Readonly<Record<string, LiveConversation>>;
+  transcripts: Readonly<Record<string, Transcript>>;
+  /** Unacknowledged messages by conversation, oldest first. */
+  pending: Readonly<Record<string, readonly PendingMessage[]>>;
+  counts: (ConversationCounts & { pos: number }) | null;
+  typing: Readonly<Record<string, readonly TypingParticipant[]>>;
+}
+
+export const initialChatState: ChatState = {
+  connection: "connecting",
+  cursor: null,
+  generation: 0,
+  conversations: {},
+  transcripts: {},
+  pending: {},
+  counts: null,
+  typing: {},
+};
