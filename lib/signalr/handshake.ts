@@ -10,8 +10,8 @@ export type HandshakeOutcome = { protocol: HubProtocol } | { error: string };
 /** Judges the record of a handshake request. The error texts are those of ASP.NET Core. */
 export function readHandshakeRequest(record: Buffer): HandshakeOutcome {
   const fields = parseJsonObject(record);
-  const name = fields?.["protocol"];
-  const version = fields?.["version"];
+  const name = fields?.protocol;
+  const version = fields?.version;
   if (typeof name !== "string" || typeof version !== "number" || !Number.isInteger(version)) {
     return { error: "An unexpected error occurred during connection handshake." };
   }

@@ -1,5 +1,5 @@
 /** A call of a method, in either direction. Without an id no reply is wanted. */
-export interface InvocationMessage {
+interface InvocationMessage {
   kind: "invocation";
   target: string;
   arguments: readonly unknown[];
@@ -27,18 +27,18 @@ export interface UnreadableCallMessage {
 export type InvocationOutcome = { result: unknown } | { error: string };
 
 /** The one reply to an invocation that carried an id. */
-export interface CompletionMessage {
+interface CompletionMessage {
   kind: "completion";
   invocationId: string;
   outcome: InvocationOutcome;
 }
 
-export interface PingMessage {
+interface PingMessage {
   kind: "ping";
 }
 
 /** The last hub message of a connection. Only with `allowReconnect` does the client come back by itself. */
-export interface CloseMessage {
+interface CloseMessage {
   kind: "close";
   error?: string;
   allowReconnect?: boolean;

@@ -25,8 +25,11 @@ export interface HubCall<User> {
   signal: AbortSignal;
 }
 
-/** A method that clients may call. The arguments come from outside and are as untrusted as their types say. */
-export type HubMethod<User> = (call: HubCall<User>, ...args: unknown[]) => unknown | Promise<unknown>;
+/**
+ * A method that clients may call. The arguments come from outside and are as untrusted as their types say.
+ * The caller gets what it returns, or what the promise that it returns resolves to.
+ */
+export type HubMethod<User> = (call: HubCall<User>, ...args: unknown[]) => unknown;
 
 export interface HubOptions<User> {
   /** By name. Clients may spell a name in any case, so two names must differ in more than case. */

@@ -1,6 +1,7 @@
 import type { HubIdentity } from "./hub-options.ts";
+import type { HubRuntime } from "./hub-runtime.ts";
 import { performHandshake } from "./perform-handshake.ts";
-import { type HubRuntime, ServerConnection } from "./server-connection.ts";
+import { ServerConnection } from "./server-connection.ts";
 import type { Transport } from "./transport.ts";
 
 export interface HubSessionOptions<User> {
@@ -9,9 +10,9 @@ export interface HubSessionOptions<User> {
   connectionId: string;
   identity: HubIdentity<User>;
   /** The handshake is done: from now on the connection is part of the hub. */
-  onOpened(connection: ServerConnection<User>): void;
+  onOpened: (connection: ServerConnection<User>) => void;
   /** The connection takes no part in the hub any more, or never did. */
-  onEnded(): void;
+  onEnded: () => void;
 }
 
 /** What became of one transport, from its first byte to its last. */

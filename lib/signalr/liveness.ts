@@ -2,9 +2,9 @@ export interface LivenessOptions {
   keepAliveMs: number;
   clientTimeoutMs: number;
   /** Nothing was sent for `keepAliveMs`. */
-  onQuiet(): void;
+  onQuiet: () => void;
   /** Nothing was received for `clientTimeoutMs`, from a client that has pinged before. */
-  onSilent(): void;
+  onSilent: () => void;
 }
 
 /**

@@ -5,9 +5,9 @@ export interface OutboxOptions {
   format: TransferFormat;
   maximumBufferedBytes: number;
   /** Called after each write, for the keep-alive. */
-  onWritten(): void;
+  onWritten: () => void;
   /** Called when more waits than is allowed. What waits is dropped. */
-  onOverflow(): void;
+  onOverflow: () => void;
 }
 
 /**

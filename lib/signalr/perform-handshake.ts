@@ -39,9 +39,12 @@ export function performHandshake(transport: Transport, limits: HubLimits, hooks:
     const found = takeRecord(chunk);
     if (found === undefined) return;
     const outcome = readHandshakeRequest(found.record);
-    if ("error" in outcome) return refuse(outcome.error);
-    finish();
-    hooks.accepted(outcome.protocol, found.rest);
+    if ("error" in outcome) {
+      refuse(outcome.error);
+    } else {
+      finish();
+      hooks.accepted(outcome.protocol, found.rest);
+    }
   }
 
   function takeRecord(chunk: Buffer): ReturnType<RecordBuffer["take"]> {

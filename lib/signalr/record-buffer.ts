@@ -1,7 +1,7 @@
 import { ProtocolError } from "./hub-protocol.ts";
 
 /** The byte that ends every text record: the handshake's, and each message's in JSON. */
-export const recordSeparator = 0x1e;
+const recordSeparator = 0x1e;
 
 /** Collects chunks until a record is complete, and never holds more than `maximumBytes` of one record. */
 export class RecordBuffer {

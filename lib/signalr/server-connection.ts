@@ -3,25 +3,15 @@ import type { FramedMessage } from "./framed-message.ts";
 import { writeHandshakeResponse } from "./handshake.ts";
 import type { CloseOptions, HubConnection } from "./hub-connection.ts";
 import { HubException, publicErrorText } from "./hub-exception.ts";
-import type { HubLimits } from "./hub-limits.ts";
 import type { IncomingMessage, MethodCallMessage, OutgoingMessage, UnreadableCallMessage } from "./hub-message.ts";
-import type { HubIdentity, HubOptions } from "./hub-options.ts";
+import type { HubIdentity } from "./hub-options.ts";
 import { type HubProtocol, type MessageReader, ProtocolError } from "./hub-protocol.ts";
+import type { HubRuntime } from "./hub-runtime.ts";
 import { type InvocationContext, invokeMethod, unexpectedOutcome } from "./invoke-method.ts";
 import { Liveness } from "./liveness.ts";
-import type { MethodTable } from "./method-table.ts";
 import { Outbox } from "./outbox.ts";
-import type { ReportError } from "./report-error.ts";
 import { TaskQueue } from "./task-queue.ts";
 import type { EndReason, Transport, TransportListener } from "./transport.ts";
-
-/** What all connections of a hub share. */
-export interface HubRuntime<User> {
-  hooks: Pick<HubOptions<User>, "onConnected" | "onDisconnected">;
-  methods: MethodTable<User>;
-  limits: HubLimits;
-  reportError: ReportError;
-}
 
 export interface ServerConnectionOptions<User> {
   runtime: HubRuntime<User>;
@@ -30,7 +20,7 @@ export interface ServerConnectionOptions<User> {
   transport: Transport;
   protocol: HubProtocol;
   /** The connection takes no part in the hub any more; its transport and its hook may still be at work. */
-  onEnded(): void;
+  onEnded: () => void;
 }
 
 /** How a connection ends. Without a Close the client is gone, or cannot be reached. */
@@ -89,7 +79,13 @@ export class ServerConnection<User> implements HubConnection<User>, TransportLis
       onWritten: () => this.#liveness.sent(),
       onOverflow: () => this.#end({ error: new Error("The client reads too slowly."), transport: "abort" }),
     });
-    this.#queue = new TaskQueue({ full: () => transport.pause(), free: () => transport.resume() });
+    this.#queue = new TaskQueue({
+      full: () => transport.pause(),
+      free: () => {
+        transport.resume();
+        this.#liveness.received();
+      },
+    });
     this.#invocation = {
       call: { connection: this, signal: this.aborted },
       methods: runtime.methods,
@@ -155,11 +151,14 @@ export class ServerConnection<User> implements HubConnection<User>, TransportLis
     switch (message.kind) {
       case "methodCall":
       case "unreadableCall":
-        return this.#queue.add(() => this.#invoke(message));
+        this.#queue.add(() => this.#invoke(message));
+        break;
       case "ping":
-        return this.#liveness.pinged();
+        this.#liveness.pinged();
+        break;
       case "close":
-        return this.#end({ transport: "done" });
+        this.#end({ transport: "done" });
+        break;
     }
   }
 
@@ -192,8 +191,8 @@ export class ServerConnection<User> implements HubConnection<User>, TransportLis
 
   #clientIsSilent(): void {
     // While calls queue up the server does not read, so the client's pings wait unseen.
-    if (this.#queue.isFull) return this.#liveness.received();
-    this.#fail(new Error("The client has sent nothing, not even a ping, within its timeout."));
+    if (this.#queue.isFull) this.#liveness.received();
+    else this.#fail(new Error("The client has sent nothing, not even a ping, within its timeout."));
   }
 
   #fail(error: Error): void {

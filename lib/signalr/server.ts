@@ -6,11 +6,11 @@ import { respond } from "./http-endpoint.ts";
 import type { HubConnection } from "./hub-connection.ts";
 import { defaultHubLimits } from "./hub-limits.ts";
 import type { HubServerOptions } from "./hub-options.ts";
+import type { HubRuntime } from "./hub-runtime.ts";
 import { type HubSession, openHubSession } from "./hub-session.ts";
 import { createMethodTable } from "./method-table.ts";
 import { createReportError } from "./report-error.ts";
 import { requestUrl } from "./request-target.ts";
-import type { HubRuntime } from "./server-connection.ts";
 import { type AcceptedSocket, createWebSocketServer, upgrade } from "./upgrade-endpoint.ts";
 import { createWebSocketTransport } from "./websocket-transport.ts";
 

@@ -21,7 +21,7 @@ export interface UpgradeEndpoint<User> {
   door: Door<User>;
   tokens: ConnectionTokens;
   webSockets: WebSocketServer;
-  accepted(accepted: AcceptedSocket<User>): void;
+  accepted: (accepted: AcceptedSocket<User>) => void;
 }
 
 // One frame may carry several messages, each of which has its own limit.

@@ -16,9 +16,15 @@ export function createWebSocketTransport(socket: WebSocket, closeTimeoutMs: numb
   let failure: Error | undefined;
   let closeTimer: NodeJS.Timeout | undefined;
 
+  function awaitClose(): void {
+    closeTimer ??= setTimeout(() => socket.terminate(), closeTimeoutMs);
+  }
+
   socket.on("message", (data) => listener?.received(toBuffer(data)));
   socket.on("error", (error) => {
+    // ws has sent the close frame for it.
     failure ??= error;
+    awaitClose();
   });
   socket.on("close", (code) => {
     clearTimeout(closeTimer);
@@ -42,7 +48,7 @@ export function createWebSocketTransport(socket: WebSocket, closeTimeoutMs: numb
       // A paused socket would never see the other side's close frame.
       socket.resume();
       socket.close(closeCodes[reason]);
-      closeTimer ??= setTimeout(() => socket.terminate(), closeTimeoutMs);
+      awaitClose();
     },
     abort: () => socket.terminate(),
   };

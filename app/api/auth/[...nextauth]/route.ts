@@ -1,0 +1,17 @@
+import NextAuth from "next-auth";
+import { web } from "#app/web.ts";
+import { createAuthOptions } from "#lib/identity/auth-options.ts";
+import { signIn } from "#lib/identity/sign-in.ts";
+
+interface RouteContext {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+/** Mounts next-auth. */
+async function handle(request: Request, context: RouteContext): Promise<Response> {
+  const { env, database } = await web();
+  const options = createAuthOptions(env, (credentials) => signIn(database, credentials));
+  return NextAuth(options)(request, context);
+}
+
+export { handle as GET, handle as POST };

@@ -1,0 +1,13 @@
+import type { Hono } from "hono";
+import { web } from "#app/web.ts";
+import { createRest } from "#lib/http/rest.ts";
+
+let rest: Promise<Hono> | undefined;
+
+/** Mounts the REST door. */
+async function handle(request: Request): Promise<Response> {
+  rest ??= web().then(({ env, ...services }) => createRest({ ...services, settings: env }));
+  return (await rest).fetch(request);
+}
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

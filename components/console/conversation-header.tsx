@@ -1,0 +1,100 @@
+"use client";
+
+import { ArrowLeft, Check, PanelRight, RotateCcw, UserRoundCheck } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
+import { useMe } from "./chat-client-provider.tsx";
+import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import type { InboxNavigation } from "./inbox-location.ts";
+import type { Command, ConversationCommands } from "./use-conversation-commands.ts";
+
+interface ConversationHeaderProps {
+  conversation: Conversation;
+  location: InboxNavigation;
+  commands: ConversationCommands;
+  /** Takes the focus when the conversation opens over the list. */
+  heading: RefObject<HTMLHeadingElement | null>;
+}
+
+/** Who the conversation is with, where it stands, and what can be done with it. */
+export function ConversationHeader({ conversation, location, commands, heading }: ConversationHeaderProps) {
+  const me = useMe();
+  const { visitor, status, assignee } = conversation;
+  return (
+    <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-2 md:px-4">
+      <Button
+        look="ghost"
+        size="icon"
+        className="md:hidden"
+        aria-label="Back to the list"
+        onClick={() => location.go({ conversationId: null })}
+      >
+        <ArrowLeft aria-hidden />
+      </Button>
+      <Avatar id={visitor.id} name={visitor.name} size="sm" className="max-md:hidden" />
+      <div className="min-w-0 flex-1">
+        <h2 ref={heading} tabIndex={-1} className="truncate font-semibold text-sm leading-4.5 outline-none">
+          {visitor.name}
+        </h2>
+        <p className="flex min-w-0 items-center gap-2.5 text-2xs text-faint">
+          <StatusLabel status={status} />
+          <AssigneeLabel assignee={assignee} selfId={me.id} />
+        </p>
+      </div>
+      <StatusActions status={status} commands={commands} />
+      <Tooltip label="Visitor's details">
+        <Button
+          look="ghost"
+          size="icon"
+          className="xl:hidden"
+          aria-label="Visitor's details"
+          aria-expanded={location.showsVisitor}
+          onClick={() =>
+            location.go({ conversationId: conversation.id, showsVisitor: !location.showsVisitor })
+          }
+        >
+          <PanelRight aria-hidden />
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}
+
+function StatusActions({ status, commands }: { status: Conversation["status"]; commands: ConversationCommands }) {
+  const { claim, close, reopen } = commands;
+  return (
+    <>
+      {status === "queued" && (
+        <Action command={claim} look="primary" label="Claim" shortcut="c" icon={<UserRoundCheck aria-hidden />} />
+      )}
+      {status === "closed" ? (
+        <Action command={reopen} look="outline" label="Reopen" shortcut="e" icon={<RotateCcw aria-hidden />} />
+      ) : (
+        <Action command={close} look="outline" label="Close" shortcut="e" icon={<Check aria-hidden />} />
+      )}
+    </>
+  );
+}
+
+interface ActionProps {
+  command: Command | null;
+  look: "primary" | "outline";
+  label: string;
+  shortcut: string;
+  icon: ReactNode;
+}
+
+function Action({ command, look, label, shortcut, icon }: ActionProps) {
+  if (command === null) return null;
+  return (
+    <Tooltip label={`${label} conversation`} shortcut={shortcut.toUpperCase()}>
+      <Button look={look} pending={command.isPending} onClick={command.run}>
+        {!command.isPending && icon}
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import type { MouseEvent } from "react";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { useMe } from "./chat-client-provider.tsx";
+import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import { RelativeTime } from "./relative-time.tsx";
+import { firstNameOf, useTypists } from "./use-typists.ts";
+
+/** The height of a row in CSS pixels: all rows are of one height, so that the list never jumps. */
+export const conversationRowHeight = 88;
+
+interface ConversationRowProps {
+  conversation: Conversation;
+  href: string;
+  isSelected: boolean;
+  /** Whether the Tab key stops here: one row of the list does. */
+  isTabStop: boolean;
+  onOpen: () => void;
+}
+
+/** A conversation in the list: who, what last, how long ago, and where it stands. */
+export function ConversationRow({ conversation, href, isSelected, isTabStop, onOpen }: ConversationRowProps) {
+  const me = useMe();
+  const { id, visitor, unread, updatedAt, status, assignee, team } = conversation;
+  const isUnread = unread > 0 && !isSelected;
+  return (
+    <a
+      href={href}
+      onClick={(event) => openInPlace(event, onOpen)}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-current={isSelected ? "true" : undefined}
+      data-conversation={id}
+      className={classNames(
+        "flex h-full gap-3 rounded-lg px-3 py-3 outline-none transition-colors duration-75 hover:bg-hover",
+        "focus-visible:outline-2 focus-visible:outline-accent-text focus-visible:-outline-offset-2",
+        isSelected && "bg-selected hover:bg-selected",
+      )}
+    >
+      <Avatar id={visitor.id} name={visitor.name} />
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="flex items-baseline gap-2">
+          <span className={classNames("truncate text-sm", isUnread ? "font-semibold" : "font-medium")}>
+            {visitor.name}
+          </span>
+          <RelativeTime at={updatedAt} className="ml-auto shrink-0 text-2xs text-faint tabular-nums" />
+        </span>
+        <span className="flex items-center gap-2">
+          <Preview conversation={conversation} isUnread={isUnread} />
+          {isUnread && (
+            <Badge look="count" className="ml-auto">
+              {unread > 99 ? "99+" : unread}
+              <span className="sr-only"> unread</span>
+            </Badge>
+          )}
+        </span>
+        <span className="mt-1 flex min-w-0 items-center gap-2 text-2xs text-faint">
+          {status === "open" && assignee ? (
+            <AssigneeLabel assignee={assignee} selfId={me.id} />
+          ) : (
+            <StatusLabel status={status} />
+          )}
+          {team && (
+            <span className="truncate before:mr-2 before:text-edge before:content-['·']">{team.name}</span>
+          )}
+        </span>
+      </span>
+    </a>
+  );
+}
+
+function Preview({ conversation, isUnread }: { conversation: Conversation; isUnread: boolean }) {
+  const me = useMe();
+  const [typist] = useTypists(conversation.id);
+  const tone = isUnread ? "text-ink" : "text-muted";
+  if (typist) return <span className="truncate text-accent-text text-sm">{firstNameOf(typist.name)} is typing…</span>;
+  return <span className={classNames("truncate text-sm", tone)}>{previewOf(conversation, me.id)}</span>;
+}
+
+/** @returns the last message in one line, with who wrote it unless the visitor did. */
+export function previewOf({ lastMessage }: Conversation, selfId: string): string {
+  if (lastMessage === null) return "No messages yet";
+  const { author, body } = lastMessage;
+  const line = body.replace(/\s+/g, " ").trim();
+  if (author.kind === "visitor") return line;
+  return `${author.id === selfId ? "You" : firstNameOf(author.name)}: ${line}`;
+}
+
+function openInPlace(event: MouseEvent, onOpen: () => void): void {
+  const wantsNewTab = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
+  if (wantsNewTab) return;
+  event.preventDefault();
+  onOpen();
+}

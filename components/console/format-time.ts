@@ -1,0 +1,55 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat("en", { weekday: "long" });
+const shortDate = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
+const longDate = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", weekday: "long" });
+const dateWithYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
+const everything = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short" });
+
+/** @returns the time of day, as `2:05 PM`. */
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso));
+}
+
+/** @returns all of it, for a tooltip. */
+export function formatFully(iso: string): string {
+  return everything.format(new Date(iso));
+}
+
+/** @returns the date, as `12 Nov 2026`. */
+export function formatDate(iso: string): string {
+  return dateWithYear.format(new Date(iso));
+}
+
+/** @returns how long ago, in as few characters as a row of a list has room for. `now` is in epoch milliseconds. */
+export function formatAge(iso: string, now: number): string {
+  const at = new Date(iso);
+  const age = Math.max(0, now - at.getTime());
+  if (age < minute) return "now";
+  if (age < hour) return `${Math.floor(age / minute)}m`;
+  if (age < day) return `${Math.floor(age / hour)}h`;
+  if (age < 7 * day) return `${Math.floor(age / day)}d`;
+  return at.getFullYear() === new Date(now).getFullYear() ? shortDate.format(at) : dateWithYear.format(at);
+}
+
+/** @returns the name of a day as a person says it on the day `now`. */
+export function formatDay(iso: string, now: number): string {
+  const at = new Date(iso);
+  const days = Math.round((startOfDay(new Date(now)) - startOfDay(at)) / day);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  if (days > 1 && days < 7) return weekday.format(at);
+  return at.getFullYear() === new Date(now).getFullYear() ? longDate.format(at) : dateWithYear.format(at);
+}
+
+/** Whether two times are on one day of this browser's calendar. */
+export function isSameDay(one: string, other: string): boolean {
+  return startOfDay(new Date(one)) === startOfDay(new Date(other));
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

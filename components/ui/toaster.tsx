@@ -1,0 +1,23 @@
+"use client";
+
+import { Toaster as Sonner } from "sonner";
+
+/** Where `toast(…)` of sonner shows. It stands once, at the root of the console. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-center"
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-(--width) items-center gap-2.5 rounded-lg bg-raised px-3.5 py-3 text-ink text-sm shadow-float [&_[data-icon]]:shrink-0",
+          title: "font-medium",
+          description: "text-muted",
+          error: "[&_[data-icon]]:text-danger",
+          success: "[&_[data-icon]]:text-success",
+        },
+      }}
+    />
+  );
+}

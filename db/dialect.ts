@@ -1,0 +1,24 @@
+import type { SQLWrapper } from "drizzle-orm";
+import type { NodeSQLiteDatabase } from "drizzle-orm/node-sqlite";
+import type { DatabaseTables } from "./tables.ts";
+
+/** The query builder as repositories see it. SQLite's types are the canonical ones. */
+export type Queries = NodeSQLiteDatabase;
+
+/** An ordered select that can still be cut to a number of rows. */
+export interface Pageable<Rows> {
+  limit(count: number): PromiseLike<Rows> & SQLWrapper;
+}
+
+/** Why a statement failed, as far as anybody can act on it. */
+export type DatabaseFault = "unique" | "foreign_key" | "retry" | "other";
+
+/** All that differs between databases. Repositories are written once over this seam. */
+export interface Dialect {
+  readonly tables: DatabaseTables;
+  /** The first `count` rows of an ordered query. */
+  page<Rows>(query: Pageable<Rows>, count: number): PromiseLike<Rows>;
+  /** How many rows an update changed. */
+  affectedRows(result: unknown): number;
+  fault(error: unknown): DatabaseFault;
+}

@@ -1,0 +1,124 @@
+import { and, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { ConversationRecord } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationPlace, ConversationRepository, Reader } from "#lib/chat/store.ts";
+import { messageOfRow } from "./message-row.ts";
+import type { Scope } from "./scope.ts";
+
+export function conversationRepository(scope: Scope): ConversationRepository {
+  const { queries, dialect, tenantId, own } = scope;
+  const { conversations } = dialect.tables;
+
+  async function countWhere(...conditions: SQL[]): Promise<number> {
+    const [row] = await queries
+      .select({ count: count() })
+      .from(conversations)
+      .where(own(conversations, ...conditions));
+    return row?.count ?? 0;
+  }
+
+  return {
+    async get(id, reader) {
+      const [row] = await selectFor(scope, reader).where(own(conversations, eq(conversations.id, id)));
+      return row === undefined ? null : conversationOfRow(row);
+    },
+    async list({ reader, status, assigneeId, visitorId, after, limit }) {
+      const newestFirst = selectFor(scope, reader)
+        .where(
+          own(
+            conversations,
+            status && inArray(conversations.status, [...status]),
+            assigneeId === undefined ? undefined : eq(conversations.assigneeId, assigneeId),
+            visitorId === undefined ? undefined : eq(conversations.visitorId, visitorId),
+            after && isAfter(scope, after),
+          ),
+        )
+        .orderBy(desc(conversations.updatedAt), desc(conversations.id));
+      return (await dialect.page(newestFirst, limit)).map(conversationOfRow);
+    },
+    async count(memberId) {
+      const isMine = eq(conversations.assigneeId, memberId);
+      return {
+        queue: await countWhere(eq(conversations.status, "queued")),
+        mine: await countWhere(isMine, inArray(conversations.status, ["open", "snoozed"])),
+        all: await countWhere(),
+      };
+    },
+    async add({ id, visitorId, teamId, createdAt }) {
+      const fresh = { status: "queued", assigneeId: null, lastSeq: 0, lastMessageSeq: 0 } as const;
+      await queries
+        .insert(conversations)
+        .values({ tenantId, id, visitorId, teamId, createdAt, updatedAt: createdAt, ...fresh });
+    },
+    async change(id, from, change) {
+      const result = await queries
+        .update(conversations)
+        .set(change)
+        .where(own(conversations, eq(conversations.id, id), eq(conversations.status, from)));
+      return dialect.affectedRows(result) > 0;
+    },
+  };
+}
+
+function isAfter({ dialect }: Scope, { updatedAt, id }: ConversationPlace): SQL | undefined {
+  const { conversations } = dialect.tables;
+  const sameMoment = and(eq(conversations.updatedAt, updatedAt), lt(conversations.id, id));
+  return or(lt(conversations.updatedAt, updatedAt), sameMoment);
+}
+
+/** Conversations with everything that a row of the inbox shows, in one statement. */
+function selectFor({ queries, dialect, own }: Scope, reader: Reader) {
+  const { conversations, visitors, members, teams, lastMessages, unreadMessages, readMarks } = dialect.tables;
+  const otherSide = reader.kind === "visitor" ? "operator" : "visitor";
+  const unread = queries
+    .select({ count: count() })
+    .from(unreadMessages)
+    .where(
+      own(
+        unreadMessages,
+        eq(unreadMessages.conversationId, conversations.id),
+        eq(unreadMessages.kind, "message"),
+        eq(unreadMessages.authorKind, otherSide),
+        gt(unreadMessages.seq, sql`coalesce(${readMarks.seq}, 0)`),
+      ),
+    );
+  return queries
+    .select({
+      id: conversations.id,
+      status: conversations.status,
+      visitor: { id: visitors.id, name: visitors.name },
+      assignee: { id: members.id, name: members.name },
+      team: { id: teams.id, name: teams.name },
+      lastSeq: conversations.lastSeq,
+      lastMessage: lastMessages,
+      unread: sql<number>`(${unread})`.mapWith(Number),
+      createdAt: conversations.createdAt,
+      updatedAt: conversations.updatedAt,
+    })
+    .from(conversations)
+    .innerJoin(visitors, own(visitors, eq(visitors.id, conversations.visitorId)))
+    .leftJoin(members, own(members, eq(members.id, conversations.assigneeId)))
+    .leftJoin(teams, own(teams, eq(teams.id, conversations.teamId)))
+    .leftJoin(
+      lastMessages,
+      own(
+        lastMessages,
+        eq(lastMessages.conversationId, conversations.id),
+        eq(lastMessages.seq, conversations.lastMessageSeq),
+      ),
+    )
+    .leftJoin(
+      readMarks,
+      own(
+        readMarks,
+        eq(readMarks.conversationId, conversations.id),
+        eq(readMarks.readerKind, reader.kind),
+        eq(readMarks.readerId, reader.id),
+      ),
+    );
+}
+
+type ConversationRow = Awaited<ReturnType<typeof selectFor>>[number];
+
+function conversationOfRow(row: ConversationRow): ConversationRecord {
+  return { ...row, lastMessage: row.lastMessage && messageOfRow(row.lastMessage) };
+}

@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like http://localhost:3000" });
+const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+
+/** Every setting of an installation. Times and sizes carry their unit in their name. */
+const settingsSchema = z.object({
+  PORT: port.default(3000),
+  HUB_PORT: port.default(3001),
+  DATA_DIR: z.string().min(1).default("data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, "must be sqlite:<path of a file>")
+    .optional(),
+  PUBLIC_URL: webAddress.optional(),
+  HUB_URL: webAddress.optional(),
+  AUTH_SECRET: z.string().min(32, "must be at least 32 characters; `openssl rand -base64 48` makes one"),
+  PARLEY_DEMO: flag.optional(),
+  SENTRY_DSN: z.url().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  HUB_TOKEN_SECONDS: z.coerce.number().int().min(10).max(3_600).default(300),
+  VISITOR_TOKEN_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
+  SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+  REQUEST_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
+  HUB_MESSAGE_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
+  HUB_HEAD_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
+});
+
+export interface Env {
+  port: number;
+  hubPort: number;
+  /** Absolute path of the folder for everything that the installation writes. */
+  dataDir: string;
+  /** Absolute path of the SQLite file. */
+  databaseFile: string;
+  /** The origin under which browsers reach the web process. */
+  publicUrl: string;
+  /** The origin under which browsers reach the hub. */
+  hubUrl: string;
+  authSecret: string;
+  /** Whether the demo's tenants, logins and host pages exist here. */
+  demo: boolean;
+  sentryDsn: string | undefined;
+  logLevel: string;
+  hubTokenSeconds: number;
+  visitorTokenDays: number;
+  sessionHours: number;
+  requestBytesMax: number;
+  hubMessageBytesMax: number;
+  hubHeadSeconds: number;
+}
+
+/** A setting that cannot be used. Its message is one line for whoever starts Parley. */
+export class SettingsError extends Error {}
+
+/** @throws SettingsError that names the setting and what it should be. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describe(given)).join("; "));
+  const settings = parsed.data;
+  const dataDir = resolve(settings.DATA_DIR);
+  const databaseFile = settings.DATABASE_URL?.slice("sqlite:".length) ?? `${dataDir}/parley.db`;
+  return {
+    port: settings.PORT,
+    hubPort: settings.HUB_PORT,
+    dataDir,
+    databaseFile: resolve(databaseFile),
+    publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
+    hubUrl: new URL(settings.HUB_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
+    authSecret: settings.AUTH_SECRET,
+    demo: settings.PARLEY_DEMO ?? settings.DATABASE_URL === undefined,
+    sentryDsn: settings.SENTRY_DSN,
+    logLevel: settings.LOG_LEVEL,
+    hubTokenSeconds: settings.HUB_TOKEN_SECONDS,
+    visitorTokenDays: settings.VISITOR_TOKEN_DAYS,
+    sessionHours: settings.SESSION_HOURS,
+    requestBytesMax: settings.REQUEST_BYTES_MAX,
+    hubMessageBytesMax: settings.HUB_MESSAGE_BYTES_MAX,
+    hubHeadSeconds: settings.HUB_HEAD_SECONDS,
+  };
+}
+
+function describe(given: Record<string, string | undefined>) {
+  return ({ path, message }: { path: PropertyKey[]; message: string }) => {
+    const name = String(path[0]);
+    return given[name] === undefined ? `${name} is not set: it ${message}` : `${name} is wrong: ${message}`;
+  };
+}
+
+let parsed: Env | undefined;
+
+/** The settings of this process, parsed at first use. @throws SettingsError */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,69 @@
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { ChatError, notFound } from "#lib/chat/errors.ts";
+import { listEvents } from "#lib/chat/events/list-events.ts";
+import { type Chat, execute } from "#lib/chat/execute.ts";
+import type { Authenticator } from "#lib/identity/authenticate.ts";
+import { describeFault } from "#lib/telemetry/describe-fault.ts";
+import type { ErrorReports } from "#lib/telemetry/error-reports.ts";
+import type { Log } from "#lib/telemetry/log.ts";
+import { assertSameSite } from "./cross-site.ts";
+import { internalProblem, problemOf, problemResponse, tooLargeProblem } from "./problem.ts";
+import { readInput, TooLargeError } from "./read-input.ts";
+import { type Route, routes } from "./routes.ts";
+import { waitForEvents } from "./wait-for-events.ts";
+
+export interface RestServices {
+  chat: Chat;
+  authenticator: Authenticator;
+  log: Log;
+  errors: ErrorReports;
+  settings: { publicUrl: string; requestBytesMax: number };
+}
+
+export const tenantPath = "/api/v1/tenants/:tenant";
+
+/** The REST door: one table of routes over the use cases, from `Request` to `Response`, for whatever server mounts it. */
+export function createRest(services: RestServices): Hono {
+  const rest = new Hono();
+  rest.use(async (context, next) => {
+    const requestId = crypto.randomUUID();
+    const started = performance.now();
+    context.header("x-request-id", requestId);
+    context.header("cache-control", "no-store");
+    await next();
+    const { method, path } = context.req;
+    const ms = Math.round(performance.now() - started);
+    services.log.info({ requestId, method, path, status: context.res.status, ms }, "rest");
+  });
+  for (const route of routes) {
+    rest.on(route.method, tenantPath + route.path, (context) => serve(services, route, context));
+  }
+  rest.notFound(() => problemResponse(problemOf(notFound())));
+  rest.onError((error) => {
+    if (error instanceof ChatError) return problemResponse(problemOf(error));
+    if (error instanceof TooLargeError) return problemResponse(tooLargeProblem(services.settings.requestBytesMax));
+    services.log.error({ error: describeFault(error) }, "fault in the REST door");
+    services.errors.capture(error);
+    return problemResponse(internalProblem);
+  });
+  return rest;
+}
+
+async function serve(services: RestServices, route: Route, context: Context): Promise<Response> {
+  const { chat, authenticator, settings } = services;
+  const request = context.req.raw;
+  const { tenant = "", ...parameters } = context.req.param();
+  const { principal, byCookie } = await authenticator.rest(tenant, {
+    authorization: context.req.header("authorization"),
+    readCookie: (name) => getCookie(context, name),
+  });
+  if (byCookie) assertSameSite(request, settings.publicUrl);
+  const input = await readInput(request, parameters, settings.requestBytesMax);
+  const answer = () => execute(chat, route.useCase, { principal, input });
+  const output =
+    route.useCase === listEvents
+      ? await waitForEvents(answer, { wait: input.wait, signal: request.signal })
+      : await answer();
+  return context.json(output, route.status);
+}

@@ -1,0 +1,68 @@
+import { jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { Principal } from "#lib/chat/actor.ts";
+import type { TokenMinter } from "#lib/chat/tokens.ts";
+import { provenTenantId } from "./tenant-id.ts";
+
+export interface TokenSettings {
+  authSecret: string;
+  hubUrl: string;
+  hubTokenSeconds: number;
+  visitorTokenDays: number;
+}
+
+/** A principal with the moment at which its proof ends. */
+export interface ProvenPrincipal {
+  principal: Principal;
+  expiresAt: Date;
+}
+
+export interface Tokens extends TokenMinter {
+  /** @returns null for a token that is forged, expired or meant for something else. */
+  verify(token: string, audience: TokenAudience): Promise<ProvenPrincipal | null>;
+}
+
+/** What a token opens. One that opens REST never opens the hub, and the other way round. */
+export type TokenAudience = "parley:rest" | "parley:hub";
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  kind: z.enum(["member", "visitor"]),
+  tenant: z.string(),
+  exp: z.number(),
+});
+
+/** Tokens are JWTs, signed with HS256 and the installation's secret. */
+export function createTokens({ authSecret, hubUrl, hubTokenSeconds, visitorTokenDays }: TokenSettings): Tokens {
+  const key = new TextEncoder().encode(authSecret);
+
+  function sign(audience: TokenAudience, principal: Principal & { id: string }, expiresAt: Date): Promise<string> {
+    return new SignJWT({ kind: principal.kind, tenant: principal.tenantId })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject(principal.id)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(expiresAt)
+      .sign(key);
+  }
+
+  return {
+    forVisitor(tenantId, visitorId) {
+      const expiresAt = new Date(Date.now() + visitorTokenDays * 86_400_000);
+      return sign("parley:rest", { kind: "visitor", tenantId, id: visitorId }, expiresAt);
+    },
+    async forHub(principal) {
+      if (principal.kind === "anonymous") throw new TypeError("Nobody in particular cannot connect to the hub.");
+      const expiresAt = new Date(Date.now() + hubTokenSeconds * 1_000);
+      const token = await sign("parley:hub", principal, expiresAt);
+      return { url: `${hubUrl}/hub`, token, expiresAt: expiresAt.toISOString() };
+    },
+    async verify(token, audience) {
+      const verified = await jwtVerify(token, key, { audience, algorithms: ["HS256"] }).catch(() => null);
+      const claims = claimsSchema.safeParse(verified?.payload);
+      if (!claims.success) return null;
+      const { kind, tenant, sub, exp } = claims.data;
+      return { principal: { kind, tenantId: provenTenantId(tenant), id: sub }, expiresAt: new Date(exp * 1_000) };
+    },
+  };
+}

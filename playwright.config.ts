@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumLaunchOptions } from "#tests/support/browser.ts";
+
+export default defineConfig({
+  testDir: "tests/journeys",
+  testMatch: "**/*.journey.ts",
+  outputDir: "test-results/journeys",
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    launchOptions: chromiumLaunchOptions(),
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    trace: "retain-on-failure",
+  },
+});

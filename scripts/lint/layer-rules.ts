@@ -1,0 +1,85 @@
+/** An import statement, reduced to what a layer rule asks about. Paths are relative to the project's root. */
+export interface Import {
+  importer: string;
+  /** A file of this project by its path, or a package by its name (`node:fs` for a part of Node). */
+  target: { kind: "file"; path: string } | { kind: "package"; name: string };
+  isTypeOnly: boolean;
+}
+
+export interface LayerRule {
+  /** The rule as a person would say it: the linter's message and the name of its test. */
+  sentence: string;
+  forbids(statement: Import): boolean;
+}
+
+const composers = ["app/web.ts", "hub/main.ts", "scripts", "tests", "bench"];
+const databasePackages = ["drizzle-orm", "drizzle-kit", "mssql", "node:sqlite"];
+const databaseUsers = ["db", "drizzle.config.ts", "tests/db"];
+
+/** The direction in which code may depend, one rule each. A rule is about the importing file's place. */
+export const layerRules = {
+  chat: {
+    sentence: "lib/chat imports only zod and itself.",
+    forbids: (it) => from(it, "lib/chat") && !to(it, "lib/chat") && !toPackage(it, "zod"),
+  },
+  signalr: {
+    sentence: "lib/signalr imports only ws, Node and itself.",
+    forbids: (it) => from(it, "lib/signalr") && !to(it, "lib/signalr") && !toPackage(it, "ws") && !toNode(it),
+  },
+  client: {
+    sentence: "lib/client imports only itself, types of lib/chat, @microsoft/signalr, zustand and uuid.",
+    forbids: (it) =>
+      from(it, "lib/client") &&
+      !to(it, "lib/client") &&
+      !(it.isTypeOnly && to(it, "lib/chat")) &&
+      !toPackage(it, "@microsoft/signalr", "zustand", "uuid"),
+  },
+  database: {
+    sentence: "Only db and its tests import drizzle or a database driver.",
+    forbids: (it) => toPackage(it, ...databasePackages) && !from(it, ...databaseUsers),
+  },
+  upward: {
+    sentence: "lib and db import nothing of app, components, widget, hub or scripts.",
+    forbids: (it) => from(it, "lib", "db") && to(it, "app", "components", "widget", "hub", "scripts"),
+  },
+  adapters: {
+    sentence: "db, lib/bus, lib/identity and lib/telemetry do not import lib/http.",
+    forbids: (it) => from(it, "db", "lib/bus", "lib/identity", "lib/telemetry") && to(it, "lib/http"),
+  },
+  screens: {
+    sentence: "components and widget do not import db, hub, lib/http or lib/compose.ts.",
+    forbids: (it) => from(it, "components", "widget") && to(it, "db", "hub", "lib/http", "lib/compose.ts"),
+  },
+  hub: {
+    sentence: "hub does not import app, components, widget or lib/http.",
+    forbids: (it) => from(it, "hub") && to(it, "app", "components", "widget", "lib/http"),
+  },
+  compose: {
+    sentence: "lib/compose.ts is imported only by app/web.ts, hub/main.ts, scripts, tests and bench.",
+    forbids: (it) => to(it, "lib/compose.ts") && !from(it, ...composers),
+  },
+  tests: {
+    sentence: "Only tests and bench import tests.",
+    forbids: (it) => to(it, "tests") && from(it, "app", "components", "widget", "hub", "lib", "db", "scripts"),
+  },
+} as const satisfies Record<string, LayerRule>;
+
+function from({ importer }: Import, ...places: string[]): boolean {
+  return isWithin(importer, places);
+}
+
+function to({ target }: Import, ...places: string[]): boolean {
+  return target.kind === "file" && isWithin(target.path, places);
+}
+
+function toPackage({ target }: Import, ...names: string[]): boolean {
+  return target.kind === "package" && names.includes(target.name);
+}
+
+function toNode({ target }: Import): boolean {
+  return target.kind === "package" && target.name.startsWith("node:");
+}
+
+function isWithin(path: string, places: string[]): boolean {
+  return places.some((place) => path === place || path.startsWith(`${place}/`));
+}

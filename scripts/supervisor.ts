@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, type WriteStream } from "node:fs";
+
+export interface ProcessPlan {
+  name: "web" | "hub";
+  args: string[];
+  logFile: string;
+}
+
+export interface SupervisorOptions {
+  plans: readonly ProcessPlan[];
+  env: NodeJS.ProcessEnv;
+  say(line: string): void;
+}
+
+/** So many deaths within the window mean that starting again does not help. */
+const deathsMax = 3;
+const deathWindowMs = 30_000;
+/** How long a process may take to stop by itself. */
+const stopMs = 10_000;
+
+/** Keeps processes running: one that dies is started again, until they die too often. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #deaths: number[] = [];
+  readonly #ended = Promise.withResolvers<0 | 1>();
+  #isStopping = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    for (const plan of this.#options.plans) this.#run(plan);
+  }
+
+  /** Resolves with the exit code when all processes have ended for good. */
+  get ended(): Promise<0 | 1> {
+    return this.#ended.promise;
+  }
+
+  /** Stops all processes, by force if they take too long. */
+  async stop(code: 0 | 1 = 0): Promise<void> {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    await Promise.all([...this.#children.values()].map(stopProcess));
+    this.#ended.resolve(code);
+  }
+
+  #run(plan: ProcessPlan): void {
+    const output = createWriteStream(plan.logFile, { flags: "a" });
+    const child = spawn(process.execPath, plan.args, {
+      env: this.#options.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    child.stdout.pipe(output, { end: false });
+    child.stderr.pipe(output, { end: false });
+    this.#children.set(plan.name, child);
+    child.once("exit", (code, signal) => this.#died(plan, { how: signal ?? `exit code ${code}`, output }));
+  }
+
+  #died(plan: ProcessPlan, { how, output }: { how: string; output: WriteStream }): void {
+    output.end();
+    if (this.#isStopping) return;
+    const { say } = this.#options;
+    const now = performance.now();
+    this.#deaths.push(now);
+    const recent = this.#deaths.filter((at) => now - at < deathWindowMs).length;
+    if (recent < deathsMax) {
+      say(`The ${plan.name} process died (${how}); it is started again. Its log: ${plan.logFile}`);
+      this.#run(plan);
+      return;
+    }
+    say(`The ${plan.name} process died (${how}), the third death in 30 seconds: giving up. Its log: ${plan.logFile}`);
+    void this.stop(1);
+  }
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.once("exit", () => resolve());
+  child.kill("SIGTERM");
+  const force = setTimeout(() => child.kill("SIGKILL"), stopMs);
+  await promise;
+  clearTimeout(force);
+}

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const projectFolder = join(import.meta.dirname, "../..");
+const read = (path: string) => readFileSync(join(projectFolder, path), "utf8");
+
+/** Targets of links and pictures that are not on the web, relative to the page's own folder. */
+function linkedPaths(page: string): string[] {
+  return [...read(page).matchAll(/\]\((?<target>[^)#]+)[^)]*\)/g)]
+    .map((match) => match.groups?.target ?? "")
+    .filter((target) => !/^\w+:/.test(target))
+    .map((target) => join(dirname(page), target));
+}
+
+/** Paths of files and folders of this project in `code` marks, as seen from the project's root. */
+function namedPaths(page: string): string[] {
+  return [...read(page).matchAll(/`(?<path>(?:[\w.[\]-]+\/)+[\w.[\]-]*|[\w-]+\.(?:ts|tsx|json))`/g)]
+    .map((match) => match.groups?.path ?? "")
+    .filter((path) => !madeWhenNeeded.some((folder) => path.startsWith(folder)));
+}
+
+/** What a start, a build or a test makes: it is not in the repository. */
+const madeWhenNeeded = ["data/", "test-results/", "node_modules/", "public/widget"];
+
+describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/ARCHITECTURE.md"])("%s", (page) => {
+  it("names only files and folders that exist", () => {
+    const paths = [...linkedPaths(page), ...namedPaths(page)];
+    expect(paths.filter((path) => !existsSync(join(projectFolder, path)))).toEqual([]);
+  });
+});
+
+it("docs/ARCHITECTURE.md walks through files: the test above has something to check", () => {
+  expect(namedPaths("docs/ARCHITECTURE.md").length).toBeGreaterThan(20);
+});
+
+it("README.md lists every setting, and no other", () => {
+  const settings = [...read("lib/env.ts").matchAll(/^ {2}(?<name>[A-Z][A-Z_]+): /gm)].map(
+    (match) => match.groups?.name,
+  );
+  const listed = [...read("README.md").matchAll(/^\| `(?<name>[A-Z][A-Z_]+)` \|/gm)].map((match) => match.groups?.name);
+  expect(listed.toSorted()).toEqual(settings.toSorted());
+});
+
+it(".ci/run runs the test command of README.md", () => {
+  const command = /## Test it\s+```sh\n(?<command>.+)\n```/.exec(read("README.md"))?.groups?.command;
+  expect(command).toBe("npm ci && npm test");
+  expect(read(".ci/run").trimEnd().split("\n").at(-1)).toBe(command);
+});
+
+it.each(["npm run dev", "npm run check", "npm run format", "npm run db:generate"])(
+  "%s, which is documented, exists",
+  (command) => {
+    const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
+    expect(scripts).toContain(command.slice("npm run ".length));
+  },
+);
