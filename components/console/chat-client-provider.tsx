@@ -2,11 +2,11 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import type { Participant } from "#lib/chat/actor.ts";
 import type { Me } from "#lib/chat/identity/get-me.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
 import { createChatClient } from "#lib/client/create-chat-client.ts";
+import { participantOfMe } from "./participant-of-me.ts";
 
 interface ChatSession {
   client: ChatClient;
@@ -30,8 +30,7 @@ interface ChatClientProviderProps {
 export function ChatClientProvider({ me, fallback, children }: ChatClientProviderProps) {
   const [session, setSession] = useState<ChatSession | null>(null);
   useEffect(() => {
-    const self: Participant = { kind: me.kind, id: me.id, name: me.name };
-    const client = createChatClient({ baseUrl: "", tenant: me.tenant.slug, self });
+    const client = createChatClient({ baseUrl: "", tenant: me.tenant.slug, self: participantOfMe(me) });
     lastSerial += 1;
     setSession({ client, me, serial: lastSerial });
     client.start();

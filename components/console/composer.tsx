@@ -2,10 +2,10 @@
 
 import { Lock, Reply, RotateCcw, UserRoundCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Tab, TabList, TabPanel, Tabs } from "#components/ui/tabs.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
 import type { DraftKind } from "./draft-store.ts";
 import { MessageField } from "./message-field.tsx";

@@ -2,10 +2,10 @@
 
 import { ArrowLeft, Check, PanelRight, RotateCcw, UserRoundCheck } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useMe } from "./chat-client-provider.tsx";
 import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
@@ -52,9 +52,7 @@ export function ConversationHeader({ conversation, location, commands, heading }
           className="xl:hidden"
           aria-label="Visitor's details"
           aria-expanded={location.showsVisitor}
-          onClick={() =>
-            location.go({ conversationId: conversation.id, showsVisitor: !location.showsVisitor })
-          }
+          onClick={() => location.go({ conversationId: conversation.id, showsVisitor: !location.showsVisitor })}
         >
           <PanelRight aria-hidden />
         </Button>

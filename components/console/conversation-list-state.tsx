@@ -2,15 +2,19 @@
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { CircleCheckBig, Inbox, type LucideIcon, MessagesSquare, TriangleAlert } from "lucide-react";
-import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import { explain } from "./console-api.tsx";
 import { conversationRowHeight } from "./conversation-row.tsx";
 
 const emptyStates: Record<InboxView, { icon: LucideIcon; title: string; text: string }> = {
-  queue: { icon: CircleCheckBig, title: "Queue is clear", text: "New conversations appear here the moment they start." },
+  queue: {
+    icon: CircleCheckBig,
+    title: "Queue is clear",
+    text: "New conversations appear here the moment they start.",
+  },
   mine: { icon: Inbox, title: "Nothing in Mine", text: "Conversations that you claim from the queue are kept here." },
   all: { icon: MessagesSquare, title: "No conversations yet", text: "Put the widget on a page and say hello." },
 };

@@ -2,8 +2,8 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { Button } from "#components/ui/button.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { ConversationListState } from "./conversation-list-state.tsx";
 import { ConversationRow, conversationRowHeight } from "./conversation-row.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";

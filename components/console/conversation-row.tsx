@@ -1,10 +1,10 @@
 "use client";
 
 import type { MouseEvent } from "react";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useMe } from "./chat-client-provider.tsx";
 import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
 import { RelativeTime } from "./relative-time.tsx";
@@ -63,9 +63,7 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
           ) : (
             <StatusLabel status={status} />
           )}
-          {team && (
-            <span className="truncate before:mr-2 before:text-edge before:content-['·']">{team.name}</span>
-          )}
+          {team && <span className="truncate before:mr-2 before:text-edge before:content-['·']">{team.name}</span>}
         </span>
       </span>
     </a>

@@ -1,6 +1,6 @@
-import type { Conversation, ConversationStatus } from "#lib/chat/conversations/conversation.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import type { Conversation, ConversationStatus } from "#lib/chat/conversations/conversation.ts";
 
 const statuses: Record<ConversationStatus, { label: string; dot: string }> = {
   queued: { label: "Queued", dot: "bg-warning" },

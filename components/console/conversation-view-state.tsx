@@ -2,11 +2,11 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import { MessageSquareDashed, MessageSquareX, TriangleAlert } from "lucide-react";
-import { ApiError } from "#lib/client/api-error.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { ApiError } from "#lib/client/api-error.ts";
 import { explain } from "./console-api.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
 

@@ -55,7 +55,10 @@ function LoadedConversation({ conversation, location }: { conversation: Conversa
   });
   useEffect(() => {
     // Where the thread replaces the list, the focus would be left on a link that is gone.
-    if (heading.current && document.querySelector(`[data-conversation="${CSS.escape(id)}"]`)?.checkVisibility() !== true)
+    if (
+      heading.current &&
+      document.querySelector(`[data-conversation="${CSS.escape(id)}"]`)?.checkVisibility() !== true
+    )
       heading.current.focus({ preventScroll: true });
   }, [id]);
   return (

@@ -2,7 +2,8 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
-import { type InboxView, inboxViews } from "#lib/chat/conversations/list-conversations.ts";
+import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
+import { inboxViewEntries } from "./inbox-views.ts";
 
 /** Where a member is in the inbox. The address bar holds it, so that reload, links and the back button work. */
 export interface InboxLocation {
@@ -32,7 +33,7 @@ export interface InboxNavigation extends InboxLocation {
 export function useInboxLocation(tenant: string): InboxNavigation {
   const pathname = usePathname();
   const search = useSearchParams();
-  const view = inboxViews.find((known) => known === search.get("view")) ?? "queue";
+  const view = inboxViewEntries.find((entry) => entry.view === search.get("view"))?.view ?? "queue";
   const conversationId = conversationIn(pathname);
   const showsVisitor = conversationId !== null && search.get("panel") === "visitor";
   return useMemo(() => {

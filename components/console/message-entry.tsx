@@ -30,7 +30,12 @@ export function MessageEntry({ row, conversationId }: MessageEntryProps) {
       <span className="w-7 shrink-0 max-md:hidden">
         {startsGroup && <Avatar id={entry.author.id} name={entry.author.name} size="sm" />}
       </span>
-      <div className={classNames("flex min-w-0 max-w-[min(85%,40rem)] flex-col gap-1", isOurs ? "items-end" : "items-start")}>
+      <div
+        className={classNames(
+          "flex min-w-0 max-w-[min(85%,40rem)] flex-col gap-1",
+          isOurs ? "items-end" : "items-start",
+        )}
+      >
         {startsGroup && <Byline entry={entry} />}
         <div
           data-testid={entry.kind === "note" ? "note" : "message"}

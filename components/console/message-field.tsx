@@ -2,10 +2,10 @@
 
 import { ArrowUp } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
-import { limits } from "#lib/chat/limits.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { limits } from "#lib/chat/limits.ts";
 import { type DraftKind, useDraft } from "./draft-store.ts";
 
 /** From how many characters before the limit on the count is shown. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { CircleAlert, Clock } from "lucide-react";
-import type { PendingMessage } from "#lib/client/chat-state.ts";
 import { Button } from "#components/ui/button.tsx";
+import type { PendingMessage } from "#lib/client/chat-state.ts";
 import { useChatClient } from "./chat-client-provider.tsx";
 
 interface PendingStateProps {

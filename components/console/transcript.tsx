@@ -3,9 +3,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, TriangleAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
 import { explain } from "./console-api.tsx";
 import { TranscriptSkeleton } from "./conversation-view-state.tsx";
@@ -156,6 +156,7 @@ function useMarkRead(conversation: Conversation, isNewestVisible: boolean, newes
   const client = useChatClient();
   const { id, unread } = conversation;
   const isSeen = useDocumentFocus() && isNewestVisible && unread > 0 && newestSeq > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is seen is marked anew
   useEffect(() => {
     if (isSeen) client.markRead(id);
   }, [client, id, isSeen, newestSeq, unread]);

@@ -30,7 +30,7 @@ export type ConversationCommands = ReturnType<typeof useConversationCommands>;
 function useCommand(work: () => Promise<void>, onDone?: () => void): Command {
   const { mutate, isPending } = useMutation({
     mutationFn: work,
-    onSuccess: onDone,
+    onSuccess: () => onDone?.(),
     onError: (error) => toast.error(explain(error)),
   });
   return { run: () => !isPending && mutate(), isPending };

@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { participantOfMe } from "./participant-of-me.ts";
 import { useChat, useChatClient, useGeneration, useMe } from "./chat-client-provider.tsx";
+import { participantOfMe } from "./participant-of-me.ts";
 import { transcriptRows } from "./transcript-rows.ts";
 
 const none: readonly never[] = [];

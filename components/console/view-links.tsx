@@ -33,7 +33,10 @@ export function ViewLinks({ location, shape }: ViewLinksProps) {
               isCurrent && "bg-hover text-ink",
             )}
           >
-            <Icon aria-hidden className={classNames("size-4 shrink-0", isCurrent ? "text-accent-text" : "text-faint")} />
+            <Icon
+              aria-hidden
+              className={classNames("size-4 shrink-0", isCurrent ? "text-accent-text" : "text-faint")}
+            />
             <span className={classNames(shape === "sidebar" && "sr-only lg:not-sr-only lg:flex-1")}>{label}</span>
             <span
               className={classNames(

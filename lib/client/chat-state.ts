@@ -43,6 +43,8 @@ export interface TypingParticipant extends Participant {
 /** All that a client knows at the moment. Its values are replaced, never changed in place. */
 export interface ChatState {
   connection: Connection;
+  /** The server no longer takes our sign-in or token: nothing goes on before there is a new one. */
+  isSignedOut: boolean;
   /** The last position seen; null before the first contact. */
   cursor: number | null;
   /** Grows when the log could not be resumed: everything loaded before is gone, and is to be loaded again. */
@@ -57,6 +59,7 @@ export interface ChatState {
 
 export const initialChatState: ChatState = {
   connection: "connecting",
+  isSignedOut: false,
   cursor: null,
   generation: 0,
   conversations: {},

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepare } from "#scripts/prepare.ts";
-import { freePorts } from "./free-port.ts";
+import { planProcesses, processVariables } from "#scripts/processes.ts";
+import { freePorts } from "./free-ports.ts";
 import { ServerProcess } from "./server-process.ts";
 
 /** A whole Parley: the web process and the hub on a data folder of their own, with the demo's tenants. */
@@ -23,58 +24,58 @@ export interface Installation extends AsyncDisposable {
 }
 
 /**
- * Starts a built Parley on free ports.
+ * Starts a built Parley on free ports, with the very processes that `npm start` runs.
  * @param options.env settings on top of the usual ones.
  * @throws Error with the output of the process that did not get ready; nothing is left behind.
  */
 export async function startInstallation({ env = {} }: { env?: Record<string, string> } = {}): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), "parley-data-"));
-  const [webPort, hubPort] = await freePorts(2);
-  const webUrl = `http://localhost:${webPort}`;
-  const hubUrl = `http://localhost:${hubPort}`;
-  const variables = {
-    PORT: String(webPort),
-    HUB_PORT: String(hubPort),
-    PUBLIC_URL: webUrl,
-    HUB_URL: hubUrl,
-    DATA_DIR: dataDir,
-    AUTH_SECRET: "a secret that only this test's installation knows",
-    PARLEY_DEMO: "1",
-    ...env,
-  };
-  const web = new ServerProcess({
-    name: "web",
-    args: ["node_modules/next/dist/bin/next", "start", "-p", String(webPort)],
-    variables,
-    readyUrl: `${webUrl}/health/ready`,
-  });
-  const hub = new ServerProcess({
-    name: "hub",
-    args: ["hub/main.ts"],
-    variables,
-    readyUrl: `${hubUrl}/health/ready`,
-  });
+  const processes: ServerProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all([web.stop(), hub.stop()]);
+    await Promise.all(processes.map((one) => one.stop()));
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    await prepare(variables);
+    const { web, hub, webUrl, hubUrl } = await planServers({ DATA_DIR: dataDir, ...env });
+    processes.push(web, hub);
     await Promise.all([web.start(), hub.start()]);
+    return {
+      webUrl,
+      hubUrl,
+      dataDir,
+      killHub: () => hub.kill(),
+      startHub: () => hub.start(),
+      killWeb: () => web.kill(),
+      startWeb: () => web.start(),
+      logs: () => `${web.logs}\n${hub.logs}`,
+      stop,
+      [Symbol.asyncDispose]: stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  return {
-    webUrl,
-    hubUrl,
-    dataDir,
-    killHub: () => hub.kill(),
-    startHub: () => hub.start(),
-    killWeb: () => web.kill(),
-    startWeb: () => web.start(),
-    logs: () => `${web.logs}\n${hub.logs}`,
-    stop,
-    [Symbol.asyncDispose]: stop,
+}
+
+async function planServers(settings: Record<string, string>) {
+  const [webPort, hubPort] = await freePorts(2);
+  const { env, variables } = await prepare({
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(webPort),
+    HUB_PORT: String(hubPort),
+    PARLEY_DEMO: "1",
+    LOG_LEVEL: "warn",
+    ...settings,
+  });
+  const servers = planProcesses(env, { isDevelopment: false }).map(({ name, args }) => {
+    const readyUrl = `http://localhost:${name === "web" ? env.port : env.hubPort}/health/ready`;
+    return { name, server: new ServerProcess({ name, args, variables: processVariables(env, variables), readyUrl }) };
+  });
+  const serverOf = (name: string): ServerProcess => {
+    const found = servers.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`An installation has no process "${name}".`);
+    return found.server;
   };
+  return { web: serverOf("web"), hub: serverOf("hub"), webUrl: env.publicUrl, hubUrl: env.hubUrl };
 }

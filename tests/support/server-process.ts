@@ -1,21 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { waitUntilReady } from "#scripts/wait-until-ready.ts";
 
 export interface ServerProcessOptions {
   /** How its lines are marked in the logs. */
   name: string;
   /** Arguments of Node. */
   args: readonly string[];
-  variables: Record<string, string>;
+  variables: NodeJS.ProcessEnv;
   /** Answers 2xx as soon as it can serve. */
   readyUrl: string;
 }
 
 const readyWithinMs = 30_000;
 const stopsWithinMs = 10_000;
-const projectFolder = resolve(import.meta.dirname, "../..");
 
 /** Children that run now. They die with the test process, however that ends. */
 const running = new Set<ChildProcess>();
@@ -40,13 +38,9 @@ export class ServerProcess {
 
   /** @throws Error with its output, if it dies or is not ready in time. */
   async start(): Promise<void> {
-    if (this.#child !== null) throw new Error(`${this.#options.name} runs already.`);
-    const { args, variables } = this.#options;
-    const child = spawn(process.execPath, args, {
-      cwd: projectFolder,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const { name, args, variables, readyUrl } = this.#options;
+    if (this.#child !== null) throw new Error(`${name} runs already.`);
+    const child = spawn(process.execPath, args, { env: variables, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     running.add(child);
     const record = (chunk: Buffer) => {
@@ -54,11 +48,16 @@ export class ServerProcess {
     };
     child.stdout.on("data", record);
     child.stderr.on("data", record);
+    const death = new AbortController();
     child.on("exit", () => {
       running.delete(child);
       if (this.#child === child) this.#child = null;
+      death.abort();
     });
-    await this.#ready();
+    const giveUp = AbortSignal.any([death.signal, AbortSignal.timeout(readyWithinMs)]);
+    if (await waitUntilReady(readyUrl, giveUp)) return;
+    const reason = death.signal.aborted ? "ended before it was ready" : `was not ready within ${readyWithinMs} ms`;
+    throw new Error(`${name} ${reason}:\n${this.#logs}`);
   }
 
   /** Ends it without a warning, as a crash or a power cut does. */
@@ -68,8 +67,9 @@ export class ServerProcess {
 
   /** Asks it to end, and insists if it does not. */
   async stop(): Promise<void> {
-    await Promise.race([this.#end("SIGTERM"), delay(stopsWithinMs, undefined, { ref: false })]);
-    await this.#end("SIGKILL");
+    const force = setTimeout(() => void this.kill(), stopsWithinMs);
+    await this.#end("SIGTERM");
+    clearTimeout(force);
   }
 
   async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
@@ -78,25 +78,5 @@ export class ServerProcess {
     const exited = once(child, "exit");
     child.kill(signal);
     await exited;
-  }
-
-  async #ready(): Promise<void> {
-    const { name, readyUrl } = this.#options;
-    const deadline = Date.now() + readyWithinMs;
-    while (!(await answers(readyUrl))) {
-      if (this.#child === null) throw new Error(`${name} ended before it was ready:\n${this.#logs}`);
-      if (Date.now() > deadline) throw new Error(`${name} is not ready after ${readyWithinMs} ms:\n${this.#logs}`);
-      await delay(50);
-    }
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
   }
 }

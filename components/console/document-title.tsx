@@ -1,0 +1,26 @@
+"use client";
+
+import { useEffect } from "react";
+import { useChat, useMe } from "./chat-client-provider.tsx";
+import { isInView } from "./inbox-order.ts";
+import { useConversationPages } from "./use-conversation-rows.ts";
+
+/** Keeps the tab's title: how many messages wait unread for this member, in their own conversations and in the queue. */
+export function DocumentTitle() {
+  const me = useMe();
+  useConversationPages("mine");
+  useConversationPages("queue");
+  const unread = useChat(({ conversations }) => {
+    let total = 0;
+    for (const conversation of Object.values(conversations)) {
+      const waits = isInView(conversation, "mine", me.id) || isInView(conversation, "queue", me.id);
+      if (waits) total += conversation.unread;
+    }
+    return total;
+  });
+  const title = `${unread > 0 ? `(${unread}) ` : ""}Inbox · ${me.tenant.name}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Toaster } from "#components/ui/toaster.tsx";
+import { TooltipProvider } from "#components/ui/tooltip.tsx";
+import type { Me } from "#lib/chat/identity/get-me.ts";
+import { ChatClientProvider } from "./chat-client-provider.tsx";
+import { ConsoleApiProvider, explain, useRestApi } from "./console-api.tsx";
+import { InboxScreen } from "./inbox-screen.tsx";
+import { InboxSkeleton } from "./inbox-skeleton.tsx";
+
+interface InboxProps {
+  /** The tenant's slug. */
+  tenant: string;
+  /** The member's address, by which they signed in. */
+  email: string;
+}
+
+/** The operator's inbox: everything live below it hangs on one client. */
+export function Inbox({ tenant, email }: InboxProps) {
+  return (
+    <ConsoleApiProvider tenant={tenant}>
+      <TooltipProvider delay={400}>
+        <InboxOfMember tenant={tenant} email={email} />
+      </TooltipProvider>
+      <Toaster />
+    </ConsoleApiProvider>
+  );
+}
+
+function InboxOfMember({ tenant, email }: InboxProps) {
+  const api = useRestApi();
+  const query = useQuery({ queryKey: ["me"], queryFn: () => api.request<Me>("GET", "/me") });
+  if (query.isPending) return <InboxSkeleton />;
+  if (query.isError) {
+    return (
+      <main className="flex min-h-dvh items-center justify-center">
+        <EmptyState
+          role="alert"
+          icon={TriangleAlert}
+          title="The inbox could not be opened"
+          action={
+            <Button pending={query.isFetching} onClick={() => void query.refetch()}>
+              Retry
+            </Button>
+          }
+        >
+          {explain(query.error)}
+        </EmptyState>
+      </main>
+    );
+  }
+  return (
+    <ChatClientProvider me={query.data} fallback={<InboxSkeleton />}>
+      <InboxScreen tenant={tenant} email={email} />
+    </ChatClientProvider>
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { ArrowLeft, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { useChat, useMe } from "./chat-client-provider.tsx";
+import { explain } from "./console-api.tsx";
+import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import { EarlierConversations } from "./earlier-conversations.tsx";
+import { formatDate, formatFully } from "./format-time.ts";
+import type { InboxNavigation } from "./inbox-location.ts";
+import { useVisitor } from "./use-visitor.ts";
+
+interface VisitorPanelProps {
+  conversationId: string;
+  location: InboxNavigation;
+}
+
+/** Who the operator talks to. It is a column where there is room, a sheet over the thread below that, a step on a phone. */
+export function VisitorPanel({ conversationId, location }: VisitorPanelProps) {
+  const conversation = useChat((state) => state.conversations[conversationId]);
+  const close = () => location.go({ conversationId, showsVisitor: false });
+  if (conversation === undefined) return null;
+  return (
+    <aside
+      aria-label="Visitor"
+      className={classNames(
+        "w-full flex-col overflow-y-auto border-line bg-surface md:w-80 md:border-l xl:static xl:flex xl:w-72 xl:shrink-0 xl:shadow-none 2xl:w-80",
+        location.showsVisitor ? "absolute inset-y-0 right-0 z-10 flex md:shadow-float" : "hidden",
+      )}
+    >
+      <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-2 md:px-4">
+        <Button look="ghost" size="icon" className="md:hidden" aria-label="Back to the conversation" onClick={close}>
+          <ArrowLeft aria-hidden />
+        </Button>
+        <h2 className="flex-1 font-semibold text-sm">Visitor</h2>
+        <Button
+          look="ghost"
+          size="icon-sm"
+          className="max-md:hidden xl:hidden"
+          aria-label="Close the visitor's details"
+          onClick={close}
+        >
+          <X aria-hidden />
+        </Button>
+      </div>
+      <VisitorDetails key={conversation.visitor.id} conversation={conversation} location={location} />
+    </aside>
+  );
+}
+
+function VisitorDetails({ conversation, location }: { conversation: Conversation; location: InboxNavigation }) {
+  const me = useMe();
+  const { visitor, status, assignee, team, createdAt } = conversation;
+  const query = useVisitor(visitor.id);
+  return (
+    <>
+      <div className="flex flex-col items-center gap-3 px-5 pt-7 pb-6 text-center">
+        <Avatar id={visitor.id} name={visitor.name} size="lg" />
+        <div className="min-w-0 max-w-full">
+          <p className="wrap-anywhere font-semibold text-lg">{visitor.name}</p>
+          {query.isPending ? (
+            <Skeleton className="mx-auto mt-1.5 h-3 w-36" />
+          ) : (
+            <Email address={query.data?.email ?? null} />
+          )}
+        </div>
+      </div>
+      <dl className="flex flex-col gap-2.5 border-line border-t px-5 py-4 text-sm">
+        <Detail label="Status">
+          <StatusLabel status={status} />
+        </Detail>
+        <Detail label="Assignee">
+          {assignee ? <AssigneeLabel assignee={assignee} selfId={me.id} /> : <span className="text-faint">Nobody</span>}
+        </Detail>
+        <Detail label="Team">{team ? team.name : <span className="text-faint">None</span>}</Detail>
+        <Detail label="Started">
+          <time dateTime={createdAt} title={formatFully(createdAt)}>
+            {formatDate(createdAt)}
+          </time>
+        </Detail>
+        <Detail label="First seen">
+          {query.isPending && <Skeleton className="h-3 w-20" />}
+          {query.data && (
+            <time dateTime={query.data.createdAt} title={formatFully(query.data.createdAt)}>
+              {formatDate(query.data.createdAt)}
+            </time>
+          )}
+        </Detail>
+      </dl>
+      {query.isError ? (
+        <EmptyState
+          role="alert"
+          icon={TriangleAlert}
+          title="The profile could not be loaded"
+          className="border-line border-t py-8"
+          action={
+            <Button size="sm" pending={query.isFetching} onClick={() => void query.refetch()}>
+              Retry
+            </Button>
+          }
+        >
+          {explain(query.error)}
+        </EmptyState>
+      ) : (
+        <EarlierConversations profile={query.data} currentId={conversation.id} location={location} />
+      )}
+    </>
+  );
+}
+
+function Email({ address }: { address: string | null }) {
+  if (address === null) return <p className="text-faint text-sm">No email address</p>;
+  return (
+    <a
+      href={`mailto:${encodeURIComponent(address).replace("%40", "@")}`}
+      className="wrap-anywhere text-muted text-sm underline-offset-2 hover:text-accent-text hover:underline"
+    >
+      {address}
+    </a>
+  );
+}
+
+function Detail({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-5 items-center gap-3">
+      <dt className="w-20 shrink-0 text-faint">{label}</dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Participant } from "#lib/chat/actor.ts";
+import type { ConversationHead, ConversationStanding } from "#lib/chat/conversations/conversation.ts";
+import type { ChatEvent } from "#lib/chat/events/event.ts";
+import type { Message } from "#lib/chat/messages/message.ts";
+import type { ChatState, LiveConversation } from "./chat-state.ts";
+import { addMessages } from "./transcript.ts";
+
+type Self = Pick<Participant, "kind" | "id">;
+
+/**
+ * The state after an event. An event that is part of what is loaded already changes nothing, so events may be applied to
+ * a snapshot that is newer than they are. A conversation that is not loaded is left for the caller to load.
+ */
+export function applyEvent(state: ChatState, event: ChatEvent, self: Self): ChatState {
+  switch (event.type) {
+    case "VisitorRegistered":
+      return state;
+    case "ConversationQueued":
+    case "ConversationClaimed":
+    case "ConversationClosed":
+    case "ConversationReopened":
+      return applyChange(state, { ...event.data, pos: event.pos }, self);
+    case "ConversationRead":
+      return isSelf(event.data.reader, self) ? applyRead(state, event, self) : state;
+    case "MessageSent":
+    case "NoteAdded":
+      return applyMessage(state, { ...event.data, pos: event.pos }, self);
+  }
+}
+
+interface Change {
+  conversation: ConversationHead;
+  before: ConversationStanding | null;
+  pos: number;
+}
+
+function applyChange(state: ChatState, change: Change, self: Self): ChatState {
+  const { conversation: head, before, pos } = change;
+  const counted = state.counts && pos > state.counts.pos ? { counts: countAfter(state.counts, change, self) } : {};
+  const known = state.conversations[head.id];
+  const fresh = before === null ? { lastMessage: null, unread: 0 } : undefined;
+  const rest = known ?? fresh;
+  if (rest === undefined || (known && pos <= known.pos)) return { ...state, ...counted };
+  return { ...putConversation(state, { ...rest, ...head, pos }), ...counted };
+}
+
+function countAfter(
+  counts: NonNullable<ChatState["counts"]>,
+  { conversation: head, before, pos }: Change,
+  self: Self,
+): NonNullable<ChatState["counts"]> {
+  const after: ConversationStanding = { status: head.status, assigneeId: head.assignee?.id ?? null };
+  return {
+    pos,
+    queue: counts.queue + Number(isQueued(after)) - Number(before !== null && isQueued(before)),
+    mine: counts.mine + Number(isMine(after, self)) - Number(before !== null && isMine(before, self)),
+    all: counts.all + Number(before === null),
+  };
+}
+
+function isQueued({ status }: ConversationStanding): boolean {
+  return status === "queued";
+}
+
+function isMine({ status, assigneeId }: ConversationStanding, self: Self): boolean {
+  return assigneeId === self.id && (status === "open" || status === "snoozed");
+}
+
+interface Addition {
+  message: Message;
+  conversation: ConversationHead;
+  pos: number;
+}
+
+function applyMessage(state: ChatState, { message, conversation: head, pos }: Addition, self: Self): ChatState {
+  const next = acknowledge(endTyping(addMessages(state, message.conversationId, [message]), message), message, self);
+  const known = next.conversations[head.id];
+  if (known === undefined || pos <= known.pos) return next;
+  const lastMessage = message.kind === "message" ? message : known.lastMessage;
+  const unread = known.unread + Number(isFromOtherSide(message, self));
+  return putConversation(next, { ...known, ...head, lastMessage, unread, pos });
+}
+
+/** What we sent is no longer pending once it is in the transcript. */
+export function acknowledge(state: ChatState, message: Message, self: Self): ChatState {
+  const pending = state.pending[message.conversationId];
+  if (pending === undefined || !isSelf(message.author, self)) return state;
+  const rest = pending.filter(({ id }) => id !== message.id);
+  return { ...state, pending: { ...state.pending, [message.conversationId]: rest } };
+}
+
+function endTyping(state: ChatState, { conversationId, author }: Message): ChatState {
+  const typing = state.typing[conversationId];
+  if (typing === undefined) return state;
+  const rest = typing.filter(({ id }) => id !== author.id);
+  return { ...state, typing: { ...state.typing, [conversationId]: rest } };
+}
+
+function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRead" }, self: Self): ChatState {
+  const known = state.conversations[event.conversationId ?? ""];
+  if (known === undefined || event.pos <= known.pos) return state;
+  const { seq } = event.data;
+  const messages = state.transcripts[known.id]?.messages ?? [];
+  const unread =
+    seq >= known.lastSeq ? 0 : messages.filter((message) => message.seq > seq && isFromOtherSide(message, self)).length;
+  return putConversation(state, { ...known, unread, pos: event.pos });
+}
+
+function isFromOtherSide({ kind, author }: Message, self: Self): boolean {
+  return kind === "message" && author.kind === (self.kind === "visitor" ? "operator" : "visitor");
+}
+
+function isSelf(participant: Participant, self: Self): boolean {
+  return participant.kind === self.kind && participant.id === self.id;
+}
+
+export function putConversation(state: ChatState, conversation: LiveConversation): ChatState {
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: conversation } };
+}

@@ -1,0 +1,121 @@
+import { v7 } from "uuid";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import type { Message } from "#lib/chat/messages/message.ts";
+import { ApiError } from "./api-error.ts";
+import { acknowledge } from "./apply-event.ts";
+import type { ChatClient, ChatClientOptions } from "./chat-client.ts";
+import type { PendingMessage } from "./chat-state.ts";
+import { ConnectionLoop } from "./connection-loop.ts";
+import { Outbox } from "./outbox.ts";
+import { Replica } from "./replica.ts";
+import { createRestApi } from "./rest-api.ts";
+import { createSnapshots } from "./snapshots.ts";
+import { addMessages, putTranscript } from "./transcript.ts";
+import { noteTyping } from "./typing-board.ts";
+
+/** How often typing is told at most. */
+const typingEveryMs = 2_500;
+
+/** A use case by both its doors. */
+interface Call {
+  name: string;
+  path: string;
+  input: object;
+}
+
+export function createChatClient(options: ChatClientOptions): ChatClient {
+  const { self } = options;
+  const api = createRestApi(options);
+  const replica = new Replica(self, {
+    onUnknown: (conversationId) => void snapshots.loadConversation(conversationId).catch(() => undefined),
+  });
+  const snapshots = createSnapshots({ api, replica, self });
+  const stopped = new AbortController();
+  const outbox = new Outbox({ replica, deliver, stopped: stopped.signal });
+  const loop = new ConnectionLoop({
+    api,
+    replica,
+    onTyping: (typing) => noteTyping(replica, typing),
+    onContact: () => outbox.nudge(),
+  });
+  const openings = new Set<string>();
+  const typedAt = new Map<string, number>();
+  const readUpTo = new Map<string, number>();
+
+  /** By the hub where there is one, and by REST where there is none or it does not answer. */
+  async function call<Answer>({ name, path, input }: Call): Promise<Answer> {
+    try {
+      if (loop.link !== null) return await loop.link.invoke<Answer>(name, input);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "unreachable") throw error;
+    }
+    return api.request<Answer>("POST", path, input);
+  }
+
+  function onConversation<Answer>(conversationId: string, name: string, action: string, input = {}): Promise<Answer> {
+    const path = `/conversations/${conversationId}/${action}`;
+    return call<Answer>({ name, path, input: { conversationId, ...input } });
+  }
+
+  async function deliver({ id, conversationId, kind, body }: PendingMessage): Promise<void> {
+    if (openings.has(id)) {
+      const input = { id: conversationId, messageId: id, body };
+      await call<Conversation>({ name: "StartConversation", path: "/conversations", input });
+      await snapshots.loadConversation(conversationId);
+      await snapshots.loadMessages(conversationId);
+      openings.delete(id);
+      return;
+    }
+    const [name, action] = kind === "note" ? ["AddNote", "notes"] : ["SendMessage", "messages"];
+    takeAcknowledged(await onConversation<Message>(conversationId, name, action, { id, body }));
+  }
+
+  function takeAcknowledged(message: Message): void {
+    replica.update((state) => acknowledge(addMessages(state, message.conversationId, [message]), message, self));
+  }
+
+  function compose(conversationId: string, content: Pick<PendingMessage, "kind" | "body">): PendingMessage {
+    const createdAt = new Date().toISOString();
+    return { id: v7(), conversationId, ...content, createdAt, status: "sending", error: null };
+  }
+
+  return {
+    store: replica.store,
+    ...snapshots,
+    start: () => loop.start(),
+    stop: async () => {
+      stopped.abort();
+      await loop.stop();
+    },
+    startConversation(body) {
+      const message = compose(v7(), { kind: "message", body });
+      openings.add(message.id);
+      const empty = { messages: [], olderCursor: null };
+      replica.update((state) => putTranscript(state, message.conversationId, empty));
+      outbox.add(message);
+      return message.conversationId;
+    },
+    send(conversationId, content) {
+      const message = compose(conversationId, content);
+      outbox.add(message);
+      return message.id;
+    },
+    retry: (conversationId, messageId) => outbox.retry(conversationId, messageId),
+    discard: (conversationId, messageId) => outbox.discard(conversationId, messageId),
+    claim: (conversationId) => onConversation(conversationId, "ClaimConversation", "claim"),
+    close: (conversationId) => onConversation(conversationId, "CloseConversation", "close"),
+    reopen: (conversationId) => onConversation(conversationId, "ReopenConversation", "reopen"),
+    markRead(conversationId) {
+      const seq = replica.state.transcripts[conversationId]?.messages.at(-1)?.seq ?? 0;
+      if (seq <= (readUpTo.get(conversationId) ?? 0)) return;
+      readUpTo.set(conversationId, seq);
+      onConversation(conversationId, "ReadConversation", "read", { seq }).catch(() => readUpTo.delete(conversationId));
+    },
+    typing(conversationId) {
+      const now = performance.now();
+      if (now - (typedAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < typingEveryMs) return;
+      typedAt.set(conversationId, now);
+      onConversation(conversationId, "ShowTyping", "typing").catch(() => undefined);
+    },
+  };
+}

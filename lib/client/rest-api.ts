@@ -1,0 +1,59 @@
+import type { FieldError } from "#lib/chat/errors.ts";
+import { ApiError, apiErrorCodeOf } from "./api-error.ts";
+
+export interface RestApiOptions {
+  /** The origin of the REST door; "" for the page's own. */
+  baseUrl: string;
+  /** The tenant's slug. */
+  tenant: string;
+  bearer?: string;
+}
+
+/** The REST door of one tenant, from a client. */
+export interface RestApi {
+  /**
+   * @param path below the tenant, such as `/conversations?view=mine`
+   * @throws ApiError
+   */
+  request<Answer>(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+}
+
+const timeoutMs = 15_000;
+
+export function createRestApi({ baseUrl, tenant, bearer }: RestApiOptions): RestApi {
+  const root = `${baseUrl}/api/v1/tenants/${encodeURIComponent(tenant)}`;
+  const headers = {
+    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    "content-type": "application/json",
+  };
+  return {
+    async request<Answer>(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer> {
+      const response = await fetch(root + path, {
+        method,
+        headers,
+        credentials: bearer === undefined ? "same-origin" : "omit",
+        cache: "no-store",
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
+      }).catch(() => {
+        throw new ApiError("unreachable", "The server does not answer.");
+      });
+      if (!response.ok) throw await apiErrorOf(response);
+      return response.json().catch(() => {
+        throw new ApiError("unreachable", "The server's answer was cut off.");
+      });
+    },
+  };
+}
+
+interface ProblemAnswer {
+  code?: string;
+  detail?: string;
+  errors?: FieldError[];
+}
+
+async function apiErrorOf(response: Response): Promise<ApiError> {
+  const problem: ProblemAnswer = await response.json().catch(() => ({}));
+  const code = apiErrorCodeOf(problem.code) ?? (response.status >= 500 ? "failed" : "invalid_input");
+  return new ApiError(code, problem.detail ?? `The server answered ${response.status}.`, problem.errors);
+}

@@ -1,0 +1,52 @@
+import type { Participant } from "#lib/chat/actor.ts";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
+import type { MessageList } from "#lib/chat/messages/list-messages.ts";
+import type { AtPosition } from "#lib/chat/page.ts";
+import { acknowledge, putConversation } from "./apply-event.ts";
+import type { ChatState } from "./chat-state.ts";
+import type { Replica } from "./replica.ts";
+import type { RestApi } from "./rest-api.ts";
+import { addPage } from "./transcript.ts";
+
+/** Loads what is true at a position into the replica. Each answers with what it loaded. @throws ApiError */
+export function createSnapshots({ api, replica, self }: { api: RestApi; replica: Replica; self: Participant }) {
+  async function load<Snapshot extends AtPosition>(
+    path: string,
+    merge: (state: ChatState, snapshot: Snapshot) => ChatState,
+  ): Promise<Snapshot> {
+    for (;;) {
+      const snapshot = await api.request<Snapshot>("GET", path);
+      if (!replica.canTake(snapshot.pos)) continue;
+      replica.applySnapshot(snapshot.pos, (state) => merge(state, snapshot));
+      return snapshot;
+    }
+  }
+
+  return {
+    loadConversations({ view, cursor }: { view?: InboxView; cursor?: string }): Promise<ConversationList> {
+      const query = new URLSearchParams({ ...(view && { view }), ...(cursor && { cursor }) });
+      return load<ConversationList>(`/conversations?${query}`, mergeList);
+    },
+    loadConversation(conversationId: string): Promise<Conversation> {
+      return load<Conversation & AtPosition>(`/conversations/${conversationId}`, mergeConversation);
+    },
+    loadMessages(conversationId: string, cursor?: string): Promise<MessageList> {
+      const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+      return load<MessageList>(`/conversations/${conversationId}/messages${query}`, (state, page) =>
+        page.items.reduce((next, message) => acknowledge(next, message, self), addPage(state, conversationId, page)),
+      );
+    },
+  };
+}
+
+function mergeList(state: ChatState, { items, counts, pos }: ConversationList): ChatState {
+  const merged = items.reduce((next, conversation) => mergeConversation(next, { ...conversation, pos }), state);
+  const areNewer = counts !== null && pos >= (state.counts?.pos ?? 0);
+  return areNewer ? { ...merged, counts: { ...counts, pos } } : merged;
+}
+
+function mergeConversation(state: ChatState, conversation: Conversation & AtPosition): ChatState {
+  const known = state.conversations[conversation.id];
+  return known !== undefined && known.pos > conversation.pos ? state : putConversation(state, conversation);
+}

@@ -1,0 +1,19 @@
+import type { TenantProfile } from "#lib/chat/store.ts";
+import { ApiError } from "#lib/client/api-error.ts";
+import { callApi } from "./call-api.ts";
+
+/** Who the visitor will talk to. @throws ApiError with code `not_found` for a tenant that does not exist */
+export async function loadProfile(tenant: string): Promise<TenantProfile> {
+  const answer = await callApi(`/api/v1/tenants/${encodeURIComponent(tenant)}/widget`);
+  if (isProfile(answer)) return answer;
+  throw new ApiError("failed", "The chat's answer was not understood.");
+}
+
+function isProfile(value: unknown): value is TenantProfile {
+  if (typeof value !== "object" || value === null) return false;
+  return "slug" in value && hasText(value, "name") && hasText(value, "greeting");
+}
+
+function hasText(value: object, key: string): boolean {
+  return typeof Reflect.get(value, key) === "string";
+}

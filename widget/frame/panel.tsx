@@ -1,0 +1,90 @@
+/** @jsxImportSource preact */
+import { useEffect, useMemo } from "preact/hooks";
+import { createStore } from "zustand/vanilla";
+import type { TenantProfile } from "#lib/chat/store.ts";
+import { initialChatState } from "#lib/client/chat-state.ts";
+import { Composer } from "./composer.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { Header } from "./header.tsx";
+import type { HostLink } from "./host-link.ts";
+import { Notice } from "./notice.tsx";
+import { Skeleton } from "./skeleton.tsx";
+import { Transcript } from "./transcript.tsx";
+import { transcriptEntries } from "./transcript-entries.ts";
+import { TypingLine } from "./typing-line.tsx";
+import { useIsVisible } from "./use-is-visible.ts";
+import { useStore } from "./use-store.ts";
+import type { VisitorSession } from "./visitor-session.ts";
+
+interface PanelProps {
+  profile: TenantProfile;
+  session: VisitorSession;
+  host: HostLink;
+}
+
+const noChat = createStore(() => initialChatState);
+
+/** The chat of a tenant that is known. */
+export function Panel({ profile, session, host }: PanelProps) {
+  const { phase, client, conversationId, waiting, isUnreachable } = useStore(session.store);
+  const chat = useStore(client?.store ?? noChat);
+  const isOpen = useStore(host.isOpen);
+  const isVisible = useIsVisible();
+
+  const conversation = conversationId === null ? undefined : chat.conversations[conversationId];
+  const transcript = conversationId === null ? undefined : chat.transcripts[conversationId];
+  const pending = conversationId === null ? undefined : chat.pending[conversationId];
+  const entries = useMemo(
+    () => transcriptEntries(transcript?.messages ?? [], [...(pending ?? []), ...waiting]),
+    [transcript, pending, waiting],
+  );
+  const unread = conversation?.unread ?? 0;
+  const newestSeq = transcript?.messages.at(-1)?.seq ?? 0;
+
+  useEffect(() => host.post({ parley: "unread", value: unread }), [host, unread]);
+
+  useEffect(() => {
+    const isRead = isOpen && isVisible && unread > 0 && newestSeq > 0;
+    if (isRead && conversationId !== null) client?.markRead(conversationId);
+  }, [client, conversationId, isOpen, isVisible, unread, newestSeq]);
+
+  const olderCursor = transcript?.olderCursor ?? null;
+  const canLoadOlder = client !== null && conversationId !== null && olderCursor !== null;
+  const assignee = conversation?.assignee?.name ?? null;
+  const isLost = phase === "refused" || (phase === "resuming" && isUnreachable);
+  return (
+    <>
+      <Header
+        name={assignee ?? profile.name}
+        detail={assignee === null ? "Chat with us" : profile.name}
+        onClose={() => host.post({ parley: "close", value: null })}
+      />
+      <ConnectionBanner connection={isUnreachable ? "offline" : chat.connection} />
+      {isLost && entries.length === 0 ? (
+        <Notice
+          title="We couldn't load your conversation"
+          detail="Nothing is lost. You can write all the same."
+          onRetry={session.hurry}
+        />
+      ) : phase === "resuming" && entries.length === 0 ? (
+        <Skeleton />
+      ) : (
+        <Transcript
+          entries={entries}
+          actions={session}
+          loadOlder={canLoadOlder ? () => client.loadMessages(conversationId, olderCursor).then(() => undefined) : null}
+          beginning={<p class="greeting">{profile.greeting}</p>}
+        />
+      )}
+      <TypingLine typing={(conversationId === null ? undefined : chat.typing[conversationId]) ?? []} />
+      {conversation?.status === "closed" && (pending?.length ?? 0) === 0 && (
+        <p class="closed">This conversation was closed. Write again to reopen it.</p>
+      )}
+      <Composer
+        isOpen={isOpen}
+        onSend={session.send}
+        onTyping={() => conversationId !== null && client?.typing(conversationId)}
+      />
+    </>
+  );
+}

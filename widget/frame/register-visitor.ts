@@ -1,0 +1,21 @@
+import { ApiError } from "#lib/client/api-error.ts";
+import { callApi } from "./call-api.ts";
+import { type KnownVisitor, toVisitor } from "./visitor-storage.ts";
+
+/** Makes the person at the host's page a visitor of the tenant. @throws ApiError */
+export async function registerVisitor(tenant: string): Promise<KnownVisitor> {
+  const answer = await callApi(`/api/v1/tenants/${encodeURIComponent(tenant)}/visitors`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "{}",
+  });
+  const visitor = toVisitor(flatten(answer));
+  if (visitor === null) throw new ApiError("failed", "The chat's answer was not understood.");
+  return visitor;
+}
+
+function flatten(answer: unknown): unknown {
+  if (typeof answer !== "object" || answer === null || !("visitor" in answer) || !("token" in answer)) return null;
+  if (typeof answer.visitor !== "object") return null;
+  return { ...answer.visitor, token: answer.token };
+}

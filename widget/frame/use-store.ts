@@ -1,0 +1,14 @@
+import { useLayoutEffect, useReducer } from "preact/hooks";
+import type { StoreApi } from "zustand/vanilla";
+
+/** The state of a store, and a new rendering with every change of it. */
+export function useStore<State>(store: StoreApi<State>): State {
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  const state = store.getState();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the state of this rendering matters at subscription only.
+  useLayoutEffect(() => {
+    if (store.getState() !== state) render(undefined);
+    return store.subscribe(() => render(undefined));
+  }, [store]);
+  return state;
+}
