@@ -1,11 +1,11 @@
 import type { Access, Tenants } from "#lib/chat/store.ts";
 import type { Directory } from "#lib/identity/directory.ts";
-import type { Queries } from "./dialect.ts";
+import type { Queries, QueryListener } from "./dialect.ts";
 import { directoryOver } from "./directory.ts";
 import { scopeOf } from "./repositories/scope.ts";
 import { tenantStore } from "./repositories/tenant-store.ts";
 import { type CommitWatcher, watchCommits } from "./sqlite/commit-watcher.ts";
-import { openConnection, type QueryListener } from "./sqlite/connection.ts";
+import { openConnection } from "./sqlite/connection.ts";
 import { sqliteDialect } from "./sqlite/dialect.ts";
 import { TransactionQueue } from "./sqlite/transaction-queue.ts";
 

@@ -5,6 +5,9 @@ import type { DatabaseTables } from "./tables.ts";
 /** The query builder as repositories see it. SQLite's types are the canonical ones. */
 export type Queries = NodeSQLiteDatabase;
 
+/** Called with every statement, for tests that check the walls between tenants. */
+export type QueryListener = (statement: string, parameters: unknown[]) => void;
+
 /** An ordered select that can still be cut to a number of rows. */
 export interface Pageable<Rows> {
   limit(count: number): PromiseLike<Rows> & SQLWrapper;

@@ -61,13 +61,13 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describe(given)).join("; "));
   const settings = parsed.data;
-  const dataDir = resolve(settings.DATA_DIR);
+  const dataDir = resolve(/* turbopackIgnore: true */ settings.DATA_DIR);
   const databaseFile = settings.DATABASE_URL?.slice("sqlite:".length) ?? `${dataDir}/parley.db`;
   return {
     port: settings.PORT,
     hubPort: settings.HUB_PORT,
     dataDir,
-    databaseFile: resolve(databaseFile),
+    databaseFile: resolve(/* turbopackIgnore: true */ databaseFile),
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     hubUrl: new URL(settings.HUB_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
     authSecret: settings.AUTH_SECRET,

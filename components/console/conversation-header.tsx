@@ -66,12 +66,12 @@ function StatusActions({ status, commands }: { status: Conversation["status"]; c
   return (
     <>
       {status === "queued" && (
-        <Action command={claim} look="primary" label="Claim" shortcut="c" icon={<UserRoundCheck aria-hidden />} />
+        <Action command={claim} label="Claim" shortcut="c" icon={<UserRoundCheck aria-hidden />} />
       )}
       {status === "closed" ? (
-        <Action command={reopen} look="outline" label="Reopen" shortcut="e" icon={<RotateCcw aria-hidden />} />
+        <Action command={reopen} label="Reopen" shortcut="e" icon={<RotateCcw aria-hidden />} />
       ) : (
-        <Action command={close} look="outline" label="Close" shortcut="e" icon={<Check aria-hidden />} />
+        <Action command={close} label="Close" shortcut="e" icon={<Check aria-hidden />} />
       )}
     </>
   );
@@ -79,17 +79,16 @@ function StatusActions({ status, commands }: { status: Conversation["status"]; c
 
 interface ActionProps {
   command: Command | null;
-  look: "primary" | "outline";
   label: string;
   shortcut: string;
   icon: ReactNode;
 }
 
-function Action({ command, look, label, shortcut, icon }: ActionProps) {
+function Action({ command, label, shortcut, icon }: ActionProps) {
   if (command === null) return null;
   return (
     <Tooltip label={`${label} conversation`} shortcut={shortcut.toUpperCase()}>
-      <Button look={look} pending={command.isPending} onClick={command.run}>
+      <Button pending={command.isPending} onClick={command.run}>
         {!command.isPending && icon}
         {label}
       </Button>

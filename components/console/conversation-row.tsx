@@ -11,7 +11,7 @@ import { RelativeTime } from "./relative-time.tsx";
 import { firstNameOf, useTypists } from "./use-typists.ts";
 
 /** The height of a row in CSS pixels: all rows are of one height, so that the list never jumps. */
-export const conversationRowHeight = 88;
+export const conversationRowHeight = 84;
 
 interface ConversationRowProps {
   conversation: Conversation;
@@ -35,7 +35,7 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
       aria-current={isSelected ? "true" : undefined}
       data-conversation={id}
       className={classNames(
-        "flex h-full gap-3 rounded-lg px-3 py-3 outline-none transition-colors duration-75 hover:bg-hover",
+        "flex h-full gap-3 rounded-lg px-3 py-2.5 outline-none transition-colors duration-75 hover:bg-hover",
         "focus-visible:outline-2 focus-visible:outline-accent-text focus-visible:-outline-offset-2",
         isSelected && "bg-selected hover:bg-selected",
       )}
@@ -46,7 +46,7 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
           <span className={classNames("truncate text-sm", isUnread ? "font-semibold" : "font-medium")}>
             {visitor.name}
           </span>
-          <RelativeTime at={updatedAt} className="ml-auto shrink-0 text-2xs text-faint tabular-nums" />
+          <RelativeTime at={updatedAt} className="ml-auto shrink-0 text-2xs text-faint" />
         </span>
         <span className="flex items-center gap-2">
           <Preview conversation={conversation} isUnread={isUnread} />

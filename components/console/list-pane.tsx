@@ -47,7 +47,7 @@ export function ListPane({ location, email, onShowShortcuts }: ListPaneProps) {
       </div>
       <div className="hidden h-13 shrink-0 items-center gap-2 border-line border-b px-4.5 md:flex">
         <h2 className="font-semibold text-base">{labelOfView(location.view)}</h2>
-        <span className="text-faint text-sm tabular-nums">{count}</span>
+        <span className="text-faint text-sm">{count}</span>
       </div>
       {/* A view's list starts at its top, so each view has its own. */}
       <ConversationList key={location.view} location={location} />

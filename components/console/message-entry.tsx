@@ -65,7 +65,7 @@ function Byline({ entry }: { entry: TranscriptEntry }) {
         </span>
       )}
       <span className="font-medium text-muted">{entry.author.id === me.id ? "You" : entry.author.name}</span>
-      <time dateTime={entry.createdAt} title={formatFully(entry.createdAt)} className="tabular-nums">
+      <time dateTime={entry.createdAt} title={formatFully(entry.createdAt)}>
         {formatClock(entry.createdAt)}
       </time>
     </p>

@@ -72,7 +72,7 @@ export function MessageField({ conversationId, kind, label, placeholder, ...prop
         <p
           id={counterId}
           aria-live="polite"
-          className={classNames("text-2xs tabular-nums", isTooLong ? "font-medium text-danger" : "text-faint")}
+          className={classNames("text-2xs", isTooLong ? "font-medium text-danger" : "text-faint")}
         >
           {body.length > limits.messageBodyMax - counterMargin &&
             `${body.length.toLocaleString("en")} of ${limits.messageBodyMax.toLocaleString("en")} characters`}

@@ -23,7 +23,7 @@ export function PendingState({ entry, pending, conversationId }: PendingStatePro
     );
   }
   return (
-    <div role="alert" className="flex flex-wrap items-center justify-end gap-x-1 px-1 text-danger text-xs">
+    <div role="alert" className="flex flex-wrap items-center justify-end gap-x-1 px-1 pb-1.5 text-danger text-xs">
       <CircleAlert aria-hidden className="size-3.5" />
       <span className="mr-1">Not sent. {pending.error}</span>
       <Button look="ghost" size="sm" onClick={() => client.retry(conversationId, entry.id)}>

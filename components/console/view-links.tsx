@@ -40,7 +40,7 @@ export function ViewLinks({ location, shape }: ViewLinksProps) {
             <span className={classNames(shape === "sidebar" && "sr-only lg:not-sr-only lg:flex-1")}>{label}</span>
             <span
               className={classNames(
-                "text-2xs text-faint tabular-nums",
+                "text-2xs text-faint",
                 shape === "sidebar" && "absolute -top-0.5 right-0.5 lg:static lg:text-xs",
               )}
             >

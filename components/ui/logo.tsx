@@ -1,19 +1,16 @@
 import { classNames } from "./class-names.ts";
 
-/** Parley's mark: two sides of a talk that meet. */
+/** Parley's mark: the two sides of a talk, each leaning towards the other. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={classNames("size-8", className)}>
       <rect width="32" height="32" rx="9" fill="var(--color-accent)" />
       <path
-        d="M8 10.5A3.5 3.5 0 0 1 11.500 7h6A3.500 3.500 0 0 1 21 10.500v2A3.500 3.500 0 0 1 17.500 16H12l-4 3z"
+        d="M13.2 13.6h7.6a4.6 4.6 0 0 1 4.6 4.6v7.2l-3.1-2.6h-9.1a4.6 4.6 0 0 1 0-9.2z"
         fill="#fff"
+        fillOpacity=".5"
       />
-      <path
-        d="M24 17.500A3.500 3.500 0 0 0 22.600 14.700 6 6 0 0 1 17.500 18.600H14.200A3.500 3.500 0 0 0 17 22h3.500l3.500 3z"
-        fill="#fff"
-        fillOpacity=".62"
-      />
+      <path d="M6.6 6.6v11.2l3.4-2.8h8.2a4.2 4.2 0 0 0 0-8.4z" fill="#fff" />
     </svg>
   );
 }

@@ -6,12 +6,14 @@ import { Toaster as Sonner } from "sonner";
 export function Toaster() {
   return (
     <Sonner
-      position="bottom-center"
+      position="top-center"
+      offset={64}
+      mobileOffset={64}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            "flex w-(--width) items-center gap-2.5 rounded-lg bg-raised px-3.5 py-3 text-ink text-sm shadow-float [&_[data-icon]]:shrink-0",
+            "flex w-(--width) items-center gap-2.5 rounded-lg bg-raised px-3.5 font-sans py-3 text-ink text-sm shadow-float [&_[data-icon]]:shrink-0",
           title: "font-medium",
           description: "text-muted",
           error: "[&_[data-icon]]:text-danger",

@@ -1,9 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { drizzle } from "drizzle-orm/node-sqlite";
-import type { Queries } from "../dialect.ts";
-
-/** Called with every statement, for tests that check the walls between tenants. */
-export type QueryListener = (statement: string, parameters: unknown[]) => void;
+import type { Queries, QueryListener } from "../dialect.ts";
 
 export interface Connection {
   readonly queries: Queries;

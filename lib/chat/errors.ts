@@ -16,8 +16,18 @@ export interface FieldError {
   message: string;
 }
 
-/** A refusal that the caller is told about. Thrown inside a use case it rolls the transaction back. */
+const brand = Symbol.for("parley.ChatError");
+
+/**
+ * A refusal that the caller is told about. Thrown inside a use case it rolls the transaction back. A bundler may load this
+ * module more than once in a process, so `instanceof` goes by a brand and not by the identity of the class.
+ */
 export class ChatError extends Error {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   readonly code: ChatErrorCode;
   readonly fields: readonly FieldError[];
 

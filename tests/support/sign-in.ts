@@ -1,8 +1,6 @@
 import type { Page } from "@playwright/test";
 import { z } from "zod";
-
-/** The password of every login of the demo. */
-export const demoPassword = "parley-demo";
+import { demoPassword } from "#scripts/demo/people.ts";
 
 /**
  * Signs a member in as a program would, by next-auth's credentials endpoint.
@@ -27,11 +25,11 @@ export async function signIn(webUrl: string, email: string, password = demoPassw
 }
 
 /** Signs a member in as a person does, and waits for the inbox. */
-export async function signInOnPage(page: Page, { webUrl, email }: { webUrl: string; email: string }): Promise<void> {
-  await page.goto(`${webUrl}/sign-in`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(demoPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
+export async function signInOnPage(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByRole("textbox", { name: "Password" }).fill(demoPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/\/t\/[^/]+\/inbox/);
 }
 

@@ -24,12 +24,12 @@ export function MessageBubble({ message, showsSent, retry, discard }: MessagePro
       {author !== null && startsGroup && <Avatar name={author} />}
       {startsGroup && (
         <p class="meta">
-          <span class={author === null ? "sr-only" : "name"}>{author ?? "You"}</span>{" "}
+          <span class={author === null ? "hidden" : "name"}>{author ?? "You"}</span>{" "}
           <time dateTime={createdAt}>{time.format(new Date(createdAt))}</time>
         </p>
       )}
       <div class="bubble">
-        {!startsGroup && <span class="sr-only">{author ?? "You"}: </span>}
+        {!startsGroup && <span class="hidden">{author ?? "You"}: </span>}
         {linkParts(body).map(({ text, href }) =>
           href === null ? (
             text

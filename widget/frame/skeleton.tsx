@@ -4,7 +4,7 @@
 export function Skeleton() {
   return (
     <div class="skeleton" role="status">
-      <span class="sr-only">Loading the chat…</span>
+      <span class="hidden">Loading the chat…</span>
       <i class="theirs wide" />
       <i class="theirs" />
       <i class="own" />

@@ -46,24 +46,22 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   const pause = retryPause();
   let isRunning = false;
 
-  const hasWork = (): boolean =>
-    storage.read().visitor !== null || store.getState().waiting.some(({ status }) => status === "sending");
+  function hasWork(): boolean {
+    const { phase, waiting } = store.getState();
+    return phase === "resuming" || (phase === "new" && waiting.some(({ status }) => status === "sending"));
+  }
 
   /** Connects for as long as there is a reason to, one attempt at a time. */
   async function run(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
-    for (let attempt = 0; store.getState().phase !== "ready" && hasWork(); attempt += 1) {
+    for (let attempt = 0; hasWork(); attempt += 1) {
       const problem = await connect().catch(toApiError);
       if (problem === undefined) break;
-      if (problem.code === "unauthenticated" && storage.read().visitor !== null) forget();
-      else if (problem.isTemporary) {
-        store.setState({ isUnreachable: true });
-        await pause.wait(attempt);
-      } else {
-        refuse(problem.message);
-        break;
-      }
+      if (problem.code === "unauthenticated") forget();
+      else if (problem.isTemporary) store.setState({ isUnreachable: true });
+      else refuse(problem.message);
+      if (hasWork()) await pause.wait(attempt);
     }
     isRunning = false;
   }
@@ -123,10 +121,14 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     storage.write({ conversationId: started });
   }
 
+  /** Starts afresh as a stranger, and keeps what was written but not accepted. */
   function forget(): void {
-    void store.getState().client?.stop();
+    const { client, conversationId, waiting } = store.getState();
+    const pending = conversationId === null ? undefined : client?.store.getState().pending[conversationId];
+    void client?.stop();
     storage.write({ visitor: null, conversationId: null });
     store.setState({ phase: "new", client: null, conversationId: null, isUnreachable: false });
+    setWaiting([...(pending ?? []).map(({ body }) => toWaiting(body)), ...waiting]);
   }
 
   function refuse(error: string): void {

@@ -8,8 +8,8 @@ button:hover{background:#2736ab}
 button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #3346d3}
 button:before{content:"";width:28px;height:28px;background:#fff;clip-path:path("M7 4h14a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4h-6l-6 5v-5H7a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z")}
 .open~button:before{clip-path:path("M7 5l7 7 7-7 2 2-7 7 7 7-2 2-7-7-7 7-2-2 7-7-7-7z")}
-b{position:absolute;top:-4px;right:-4px;padding:0 7px;border:2px solid #fff;border-radius:20px;background:#c9184a;color:#fff;font:700 12px/18px system-ui}
-b:empty,.open~b{display:none}
+b{position:absolute;pointer-events:none;top:-4px;right:-4px;padding:0 7px;border:2px solid #fff;border-radius:20px;background:#c9184a;color:#fff;font:700 12px/18px system-ui}
+b:empty,.open~b{opacity:0}
 i{position:absolute;clip-path:inset(50%)}
 iframe{position:fixed;right:20px;bottom:88px;width:384px;height:min(660px,100vh - 108px);border:0;border-radius:20px;background:Canvas;color-scheme:light dark;box-shadow:0 4px 40px #0005;opacity:0;visibility:hidden;transform:translateY(20px);transition:.2s}
 .open{opacity:1;visibility:visible;transform:none}

@@ -1,0 +1,88 @@
+import { v7 } from "uuid";
+import { describe, expect, test } from "vitest";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { MessageQuery } from "#lib/chat/store.ts";
+import { aConversation, type BuiltConversation, read, someMessages, someMoment, write } from "#tests/support/builders.ts";
+import type { Opened } from "./database-under-test.ts";
+
+const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
+const visitor: Participant = { kind: "visitor", id: "a-visitor", name: "Vera" };
+
+export function messageContract(opened: Opened): void {
+  const listSeqs = async (built: BuiltConversation, query: Partial<MessageQuery> = {}) => {
+    const whole = { conversationId: built.id, includeNotes: true, limit: 100, ...query };
+    const found = await read(opened.database, built.tenantId, (tenant) => tenant.messages.list(whole));
+    return found.map(({ seq }) => seq);
+  };
+  const raise = (built: BuiltConversation, reader: Participant, seq: number) =>
+    write(opened.database, built.tenantId, (tenant) => tenant.readMarks.raise(built.id, reader, { seq, at: someMoment }));
+
+  describe("messages and read marks", () => {
+    test("a message comes back as sent, whatever its text", async () => {
+      const built = await aConversation(opened.database);
+      const bodies = ["plain", "  spaces at both ends  ", "líne\nbreaks\t😀 日本語 ẞ", "'; drop table messages; --", "x".repeat(9_000)];
+      for (const [index, body] of bodies.entries()) {
+        const message = { id: v7(), conversationId: built.id, kind: "message", author: visitor, body } as const;
+        const sent = { ...message, createdAt: new Date(someMoment.getTime() + index) };
+        const stored = await write(opened.database, built.tenantId, ({ messages }) => messages.add(sent));
+        expect(stored).toEqual({ ...sent, seq: index + 1 });
+        const found = read(opened.database, built.tenantId, ({ messages }) => messages.find(built.id, visitor, sent.id));
+        expect(await found).toEqual(stored);
+      }
+    });
+
+    test("the list is newest first, goes on before a seq, and leaves notes out where it shall", async () => {
+      const built = await aConversation(opened.database);
+      await someMessages(opened.database, built, [
+        { author: visitor },
+        { author: operator, kind: "note" },
+        { author: operator },
+        { author: operator, kind: "system" },
+      ]);
+      expect(await listSeqs(built)).toEqual([4, 3, 2, 1]);
+      expect(await listSeqs(built, { includeNotes: false })).toEqual([4, 3, 1]);
+      expect(await listSeqs(built, { limit: 2 })).toEqual([4, 3]);
+      expect(await listSeqs(built, { beforeSeq: 3, includeNotes: false })).toEqual([1]);
+      expect(await listSeqs({ ...built, id: v7() })).toEqual([]);
+    });
+
+    test("an id is one message of its author in its conversation", async () => {
+      const built = await aConversation(opened.database);
+      const message = { id: v7(), conversationId: built.id, kind: "message", body: "Hi", createdAt: someMoment } as const;
+      const add = (author: Participant) =>
+        write(opened.database, built.tenantId, ({ messages }) => messages.add({ ...message, author }));
+      await add(visitor);
+      await expect(add(visitor)).rejects.toThrow();
+      expect(await add(operator)).toMatchObject({ seq: 2 });
+      const find = (author: Participant, id: string) =>
+        read(opened.database, built.tenantId, ({ messages }) => messages.find(built.id, author, id));
+      expect(await find(operator, message.id)).toMatchObject({ seq: 2, author: operator });
+      expect(await find({ ...operator, id: "another" }, message.id)).toBeNull();
+      expect(await find(visitor, v7())).toBeNull();
+    });
+
+    test("a message to a conversation that does not exist is not found", async () => {
+      const built = await aConversation(opened.database);
+      const added = someMessages(opened.database, { ...built, id: v7() }, [{ author: visitor }]);
+      await expect(added).rejects.toMatchObject({ code: "not_found" });
+    });
+
+    test("a message moves its conversation up", async () => {
+      const built = await aConversation(opened.database, { updatedAt: new Date(0) });
+      await someMessages(opened.database, built, [{ author: visitor }]);
+      const conversation = read(opened.database, built.tenantId, (tenant) => tenant.conversations.get(built.id, visitor));
+      expect(await conversation).toMatchObject({ updatedAt: someMoment, createdAt: new Date(0) });
+    });
+
+    test("a read mark only rises, for each reader by itself", async () => {
+      const built = await aConversation(opened.database);
+      expect(await raise(built, operator, 0)).toBe(false);
+      expect(await raise(built, operator, 3)).toBe(true);
+      expect(await raise(built, operator, 3)).toBe(false);
+      expect(await raise(built, operator, 2)).toBe(false);
+      expect(await raise(built, operator, 4)).toBe(true);
+      expect(await raise(built, { ...operator, kind: "visitor" }, 1)).toBe(true);
+      expect(await raise(built, { ...operator, id: "another" }, 2)).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "#tests/support/journey.ts";
+import { OperatorPage } from "#tests/support/operator-page.ts";
+import { startConversation } from "#tests/support/visitor-api.ts";
+
+test("of two operators who claim at once one wins, and the other is told who", async ({
+  browser,
+  installation,
+  picture,
+}) => {
+  const body = "Who of you is faster?";
+  await startConversation(installation.webUrl, { name: "Robin Racer", body });
+  const ada = new OperatorPage(await browser.newPage({ baseURL: installation.webUrl }));
+  const grace = new OperatorPage(await browser.newPage({ baseURL: installation.webUrl }));
+  await ada.signIn("ada@acme.test");
+  await grace.signIn("grace@acme.test");
+  await Promise.all([ada.open(body), grace.open(body)]);
+  await Promise.all([ada.action("Claim").waitFor(), grace.action("Claim").waitFor()]);
+
+  // Both pages press at the same moment by the machine's clock, before either can have heard of the other.
+  const pressAt = Date.now() + 500;
+  for (const operator of [ada, grace]) {
+    await operator.action("Claim").evaluate((button: HTMLElement, at) => {
+      setTimeout(() => button.click(), at - Date.now());
+    }, pressAt);
+  }
+
+  await expect(ada.action("Claim")).toBeHidden();
+  await expect(grace.action("Claim")).toBeHidden();
+  const wonByAda = await ada.page.getByText("claimed this conversation first").isHidden();
+  const [winner, loser] = wonByAda ? [ada, grace] : [grace, ada];
+  const winnersName = wonByAda ? /Ada .*claimed this conversation first/ : /Grace .*claimed this conversation first/;
+  await expect(loser.page.getByText(winnersName)).toBeVisible();
+  await expect(winner.page.getByText("claimed this conversation first")).toBeHidden();
+  await picture(loser.page, "claim-race-loser");
+
+  await expect(winner.field).toBeVisible();
+  await winner.reply("I am, it seems.");
+  await expect(loser.transcript.getByText("I am, it seems.")).toBeVisible();
+  await loser.addNote("Next time I will be.");
+  await expect(winner.transcript.getByText("Next time I will be.")).toBeVisible();
+  await picture(winner.page, "claim-race-winner");
+});

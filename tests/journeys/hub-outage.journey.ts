@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { expect, test } from "#tests/support/journey.ts";
+import { OperatorPage } from "#tests/support/operator-page.ts";
+import { signIn } from "#tests/support/sign-in.ts";
+import { VisitorPage } from "#tests/support/visitor-page.ts";
+
+const messageList = z.object({ items: z.array(z.object({ seq: z.number(), kind: z.string(), body: z.string() })) });
+const roundsOfPolling = 10;
+
+/** How often each message is on a screen, compared with once. */
+function compare(sent: readonly string[], shown: readonly string[]): { lost: number; doubled: number } {
+  const times = (body: string) => shown.filter((one) => one === body).length;
+  return {
+    lost: sent.filter((body) => times(body) === 0).length,
+    doubled: sent.filter((body) => times(body) > 1).length,
+  };
+}
+
+test("when the hub is killed both sides are told, go on by polling, and return to live without a loss or a double", async ({
+  browser,
+  installation,
+  picture,
+}) => {
+  test.setTimeout(180_000);
+  // High enough for the operator's virtual list to have every message in view.
+  const viewport = { width: 1280, height: 3_000 };
+  const baseURL = installation.webUrl;
+  const visitor = new VisitorPage(await browser.newPage({ baseURL }));
+  const ada = new OperatorPage(await browser.newPage({ baseURL, viewport }));
+  const sent: string[] = [];
+  const visitorWrites = async (body: string) => {
+    sent.push(body);
+    await visitor.write(body);
+  };
+  const adaWrites = async (body: string) => {
+    sent.push(body);
+    await ada.reply(body);
+  };
+
+  await visitor.visit();
+  await visitor.openPanel();
+  await visitorWrites("Is anybody there?");
+  await expect(visitor.text("Sent")).toBeVisible();
+  await ada.signIn("ada@acme.test");
+  await ada.open("Is anybody there?");
+  await ada.action("Claim").click();
+  await adaWrites("I am here.");
+  await expect(visitor.transcript.getByText("I am here.")).toBeVisible();
+
+  await test.step("both are told within 5 s that the live connection is lost", async () => {
+    await installation.killHub();
+    const killedAt = performance.now();
+    // Sent at once, into a connection that is dead already.
+    await Promise.all([visitorWrites("Visitor, just after the kill"), adaWrites("Ada, just after the kill")]);
+    await Promise.all([visitor.banner, ada.banner].map((banner) => expect(banner).toBeVisible({ timeout: 5_000 })));
+    const seconds = (performance.now() - killedAt) / 1_000;
+    console.log(`hub outage: both sides were told after ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(5);
+    await picture(visitor.page, "outage-widget");
+    await ada.page.setViewportSize({ width: 1_440, height: 900 });
+    await picture(ada.page, "outage-console");
+    await ada.page.setViewportSize(viewport);
+  });
+
+  await test.step("messages go both ways by polling", async () => {
+    for (let round = 1; round <= roundsOfPolling; round++) {
+      await Promise.all([visitorWrites(`Visitor, polling ${round}`), adaWrites(`Ada, polling ${round}`)]);
+    }
+    await expect.poll(async () => compare(sent, await visitor.bodies()).lost, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => compare(sent, await ada.bodies()).lost, { timeout: 20_000 }).toBe(0);
+    await expect(visitor.text("Sending…")).toHaveCount(0, { timeout: 20_000 });
+    await expect(ada.transcript.getByText("Sending…")).toHaveCount(0, { timeout: 20_000 });
+  });
+
+  await test.step("both return to live by themselves when the hub is back", async () => {
+    await Promise.all([
+      installation.startHub(),
+      visitorWrites("Visitor, while the hub starts"),
+      adaWrites("Ada, while the hub starts"),
+    ]);
+    const readyAt = performance.now();
+    await expect(visitor.banner).toBeHidden({ timeout: 45_000 });
+    await expect(ada.banner).toBeHidden({ timeout: 45_000 });
+    console.log(
+      `hub outage: both sides live ${((performance.now() - readyAt) / 1_000).toFixed(1)} s after the restart`,
+    );
+    await Promise.all([visitorWrites("Visitor, live again"), adaWrites("Ada, live again")]);
+  });
+
+  await test.step("every message is on both screens exactly once, in the order of the history", async () => {
+    await expect(visitor.transcript.getByText("Ada, live again")).toBeVisible();
+    await expect(ada.transcript.getByText("Visitor, live again")).toBeVisible();
+    await expect(visitor.text("Sending…")).toHaveCount(0);
+    await expect(ada.transcript.getByText("Sending…")).toHaveCount(0);
+    const cookie = await signIn(baseURL, "ada@acme.test");
+    const conversationId = new URL(ada.page.url()).pathname.split("/").at(-1);
+    const path = `/api/v1/tenants/acme/conversations/${conversationId}/messages?limit=200`;
+    const response = await fetch(baseURL + path, { headers: { cookie } });
+    const { items } = messageList.parse(await response.json());
+    const history = items
+      .filter(({ kind }) => kind === "message")
+      .toSorted((one, other) => one.seq - other.seq)
+      .map(({ body }) => body);
+    const seen = { visitor: await visitor.bodies(), operator: await ada.bodies() };
+    const counts = {
+      history: compare(sent, history),
+      visitor: compare(sent, seen.visitor),
+      operator: compare(sent, seen.operator),
+    };
+    console.log(`hub outage: ${sent.length} messages sent; ${JSON.stringify(counts)}`);
+    expect(history.toSorted()).toEqual(sent.toSorted());
+    expect(seen.visitor).toEqual(history);
+    expect(seen.operator).toEqual(history);
+  });
+});

@@ -1,0 +1,112 @@
+import { v7 } from "uuid";
+import type { Database } from "#db/database.ts";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
+import type { TenantId } from "#lib/chat/ids.ts";
+import type { MemberRecord } from "#lib/chat/members/member.ts";
+import type { TenantStore } from "#lib/chat/store.ts";
+import type { VisitorRecord } from "#lib/chat/visitors/visitor.ts";
+import { foundTenant } from "#lib/identity/found-tenant.ts";
+
+/** A moment with milliseconds, so that a database that drops them is found out. */
+export const someMoment = new Date("2026-03-04T05:06:07.089Z");
+
+type Parent = { tenantId?: TenantId };
+
+/** Makes a tenant with an empty log. */
+export async function aTenant(database: Database, given: { slug?: string; name?: string } = {}): Promise<TenantId> {
+  const id = v7();
+  const { slug = `tenant-${id}`, name = "A tenant" } = given;
+  return foundTenant(database, { id, slug, name, greeting: "Hello!" }, someMoment);
+}
+
+/** Makes a member, and the tenant where none is given. */
+export async function aMember(
+  database: Database,
+  { tenantId, ...given }: Partial<MemberRecord> & Parent = {},
+): Promise<MemberRecord & { tenantId: TenantId }> {
+  const owner = tenantId ?? (await aTenant(database));
+  const id = given.id ?? v7();
+  const member = { id, name: "Ada", email: `${id}@example.test`, role: "operator" as const, createdAt: someMoment };
+  await write(database, owner, (tenant) => tenant.members.add({ ...member, ...given }));
+  return { ...member, ...given, tenantId: owner };
+}
+
+/** Makes a visitor, and the tenant where none is given. */
+export async function aVisitor(
+  database: Database,
+  { tenantId, ...given }: Partial<VisitorRecord> & Parent = {},
+): Promise<VisitorRecord & { tenantId: TenantId }> {
+  const owner = tenantId ?? (await aTenant(database));
+  const visitor = { id: v7(), name: "Vera", email: null, createdAt: someMoment, ...given };
+  await write(database, owner, (tenant) => tenant.visitors.add(visitor));
+  return { ...visitor, tenantId: owner };
+}
+
+interface GivenConversation extends Parent {
+  id?: string;
+  status?: ConversationStatus;
+  visitorId?: string;
+  /** Who has it. One that is open or snoozed gets an operator where none is given. */
+  assigneeId?: string;
+  teamId?: string;
+  updatedAt?: Date;
+}
+
+export interface BuiltConversation {
+  tenantId: TenantId;
+  id: string;
+  visitorId: string;
+  assigneeId: string | null;
+}
+
+/** Makes a conversation without messages in any state, with its tenant, visitor and assignee where none are given. */
+export async function aConversation(database: Database, given: GivenConversation = {}): Promise<BuiltConversation> {
+  const { id = v7(), status = "queued", teamId, updatedAt = someMoment } = given;
+  const tenantId = given.tenantId ?? (await aTenant(database));
+  const visitorId = given.visitorId ?? (await aVisitor(database, { tenantId })).id;
+  const needsAssignee = status === "open" || status === "snoozed";
+  const made = needsAssignee && given.assigneeId === undefined ? await aMember(database, { tenantId }) : null;
+  const assigneeId = given.assigneeId ?? made?.id ?? null;
+  await write(database, tenantId, async (tenant) => {
+    await tenant.conversations.add({ id, visitorId, teamId: teamId ?? null, createdAt: updatedAt });
+    if (status === "queued" && assigneeId === null) return;
+    await tenant.conversations.change(id, "queued", { status, assigneeId, updatedAt });
+  });
+  return { tenantId, id, visitorId, assigneeId };
+}
+
+/** Adds messages to a conversation, each with its author and kind. @returns their ids, in order. */
+export async function someMessages(
+  database: Database,
+  { tenantId, id: conversationId }: Pick<BuiltConversation, "tenantId" | "id">,
+  lines: readonly { author: Participant; kind?: "message" | "note" | "system"; body?: string }[],
+): Promise<string[]> {
+  return write(database, tenantId, async (tenant) => {
+    const ids: string[] = [];
+    for (const { author, kind = "message", body = "Hello" } of lines) {
+      const id = v7();
+      await tenant.messages.add({ id, conversationId, kind, author, body, createdAt: someMoment });
+      ids.push(id);
+    }
+    return ids;
+  });
+}
+
+/** Runs work that writes in a tenant. */
+export function write<Result>(
+  { tenants }: Pick<Database, "tenants">,
+  tenantId: TenantId,
+  work: (tenant: TenantStore) => Promise<Result>,
+): Promise<Result> {
+  return tenants.within(tenantId, work, { access: "write" });
+}
+
+/** Runs work that only reads in a tenant. */
+export function read<Result>(
+  { tenants }: Pick<Database, "tenants">,
+  tenantId: TenantId,
+  work: (tenant: TenantStore) => Promise<Result>,
+): Promise<Result> {
+  return tenants.within(tenantId, work, { access: "read" });
+}

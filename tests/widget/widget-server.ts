@@ -1,0 +1,100 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { compose } from "#lib/compose.ts";
+import { createRest } from "#lib/http/rest.ts";
+import { prepare } from "#scripts/prepare.ts";
+import { freePorts } from "#tests/support/free-ports.ts";
+import { buildWidget } from "#widget/build.ts";
+
+export interface WidgetServer extends AsyncDisposable {
+  /** Where the widget and the REST door are. */
+  origin: string;
+  /** The host's pages are on another origin, as a customer's are. */
+  hostOrigin: string;
+  /** The folder with the built widget. */
+  builtDir: string;
+  /** Serves a page of the host's. @returns its address */
+  hostPage(html: string): string;
+}
+
+const contentTypes: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".map": "application/json",
+};
+
+/** Serves a fresh build of the widget beside the real REST door, on a database of its own with the demo's tenants. */
+export async function startWidgetServer(): Promise<WidgetServer> {
+  const folder = await mkdtemp(join(tmpdir(), "parley-widget-"));
+  const builtDir = join(folder, "public");
+  const [port, hubPort] = await freePorts(2);
+  const origin = `http://127.0.0.1:${port}`;
+  const { env } = await prepare({
+    DATA_DIR: folder,
+    PORT: String(port),
+    HUB_PORT: String(hubPort),
+    PUBLIC_URL: origin,
+    PARLEY_DEMO: "1",
+    LOG_LEVEL: "silent",
+  });
+  await buildWidget({ outDir: builtDir });
+  const application = await compose(env, { process: "web", signals: { publish: () => undefined } });
+  const rest = createRest({ ...application, settings: env });
+  const pages: string[] = [];
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", origin);
+    if (url.pathname.startsWith("/api/")) return passOn(await rest.fetch(await toRequest(request, url)), response);
+    const page = pages[Number(url.pathname.slice("/host/".length))];
+    if (url.pathname.startsWith("/host/") && page !== undefined) {
+      response.writeHead(200, { "content-type": contentTypes[".html"] }).end(page);
+      return;
+    }
+    const file = join(builtDir, url.pathname);
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isFile) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": contentTypes[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((listening) => server.listen(port, listening));
+  const hostOrigin = `http://localhost:${port}`;
+  return {
+    origin,
+    hostOrigin,
+    builtDir,
+    hostPage(html) {
+      pages.push(html);
+      return `${hostOrigin}/host/${pages.length - 1}`;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      await application.database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function toRequest(request: IncomingMessage, url: URL): Promise<Request> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
+  const { method = "GET" } = request;
+  return new Request(url, { method, headers, ...(method === "POST" ? { body: await text(request) } : {}) });
+}
+
+async function passOn(answer: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
