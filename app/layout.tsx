@@ -2,13 +2,19 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { parseTheme, themeCookie } from "#components/ui/theme.ts";
+import { env } from "#lib/env.ts";
 import { interLatin, interOther } from "./fonts.ts";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Parley", template: "%s · Parley" },
-  description: "Two-way chat between your product's users and your team.",
-};
+/** The browser learns of the error reports' address here, so that one build serves every installation. */
+export async function generateMetadata(): Promise<Metadata> {
+  const { sentryDsn } = env();
+  return {
+    title: { default: "Parley", template: "%s · Parley" },
+    description: "Two-way chat between your product's users and your team.",
+    ...(sentryDsn && { other: { "parley-sentry-dsn": sentryDsn } }),
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: "light dark",

@@ -20,9 +20,6 @@ export function planProcesses(env: Env, { isDevelopment }: { isDevelopment: bool
 }
 
 /** What the processes are started with: next-auth reads its address from a variable of its own. */
-export function processVariables(
-  env: Env,
-  variables: Record<string, string | undefined>,
-): NodeJS.ProcessEnv {
+export function processVariables(env: Env, variables: Record<string, string | undefined>): NodeJS.ProcessEnv {
   return { NODE_ENV: "production", ...variables, NEXTAUTH_URL: env.publicUrl, NEXT_TELEMETRY_DISABLED: "1" };
 }

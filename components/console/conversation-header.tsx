@@ -49,7 +49,7 @@ export function ConversationHeader({ conversation, location, commands, heading }
         <Button
           look="ghost"
           size="icon"
-          className="xl:hidden"
+          className="2xl:hidden"
           aria-label="Visitor's details"
           aria-expanded={location.showsVisitor}
           onClick={() => location.go({ conversationId: conversation.id, showsVisitor: !location.showsVisitor })}

@@ -19,7 +19,7 @@ export function InboxSkeleton() {
       <main className="flex min-w-0 flex-1 flex-col md:py-2 md:pr-2">
         <h1 className="sr-only">Inbox</h1>
         <div className="flex min-h-0 flex-1 overflow-hidden bg-surface md:rounded-xl md:shadow-card">
-          <div className="flex w-full flex-col border-line md:w-72 md:border-r lg:w-80 2xl:w-96">
+          <div className="flex w-full flex-col border-line md:w-72 md:border-r xl:w-80 3xl:w-96">
             <div className="h-13 shrink-0 border-line border-b max-md:h-24" />
             <ConversationListSkeleton />
           </div>

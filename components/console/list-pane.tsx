@@ -23,7 +23,7 @@ export function ListPane({ location, email, onShowShortcuts }: ListPaneProps) {
     <section
       aria-label="Inbox"
       className={classNames(
-        "w-full flex-col border-line md:flex md:w-72 md:shrink-0 md:border-r lg:w-80 2xl:w-96",
+        "w-full flex-col border-line md:flex md:w-72 md:shrink-0 md:border-r xl:w-80 3xl:w-96",
         location.conversationId === null ? "flex" : "hidden",
       )}
     >
@@ -37,7 +37,8 @@ export function ListPane({ location, email, onShowShortcuts }: ListPaneProps) {
             align="end"
             onShowShortcuts={onShowShortcuts}
             trigger={
-              <button type="button" aria-label={`${me.name}: menu`} className="rounded-full p-1">
+              <button type="button" className="rounded-full p-1">
+                <span className="sr-only">{me.name}</span>
                 <Avatar id={me.id} name={me.name} size="sm" />
               </button>
             }

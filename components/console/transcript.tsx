@@ -127,7 +127,7 @@ function TranscriptScroller({
           look="primary"
           size="sm"
           className="absolute bottom-2 left-1/2 -translate-x-1/2 animate-rise rounded-full shadow-float"
-          onClick={() => virtualizer.scrollToEnd({ behavior: "smooth" })}
+          onClick={() => virtualizer.scrollToEnd()}
         >
           <ArrowDown aria-hidden />
           {newCount === 1 ? "1 new message" : `${newCount} new messages`}

@@ -30,7 +30,7 @@ export function VisitorPanel({ conversationId, location }: VisitorPanelProps) {
     <aside
       aria-label="Visitor"
       className={classNames(
-        "w-full flex-col overflow-y-auto border-line bg-surface md:w-80 md:border-l xl:static xl:flex xl:w-72 xl:shrink-0 xl:shadow-none 2xl:w-80",
+        "w-full flex-col overflow-y-auto border-line bg-surface md:w-80 md:border-l 2xl:static 2xl:flex 2xl:w-72 2xl:shrink-0 2xl:shadow-none 3xl:w-80",
         location.showsVisitor ? "absolute inset-y-0 right-0 z-10 flex md:shadow-float" : "hidden",
       )}
     >
@@ -42,7 +42,7 @@ export function VisitorPanel({ conversationId, location }: VisitorPanelProps) {
         <Button
           look="ghost"
           size="icon-sm"
-          className="max-md:hidden xl:hidden"
+          className="max-md:hidden 2xl:hidden"
           aria-label="Close the visitor's details"
           onClick={close}
         >

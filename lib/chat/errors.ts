@@ -23,7 +23,7 @@ const brand = Symbol.for("parley.ChatError");
  * module more than once in a process, so `instanceof` goes by a brand and not by the identity of the class.
  */
 export class ChatError extends Error {
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
   }
 

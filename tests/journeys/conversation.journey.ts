@@ -98,7 +98,7 @@ test("a visitor and an operator talk, the whole way through", async ({ browser, 
     await picture(visitor.page, "widget-unread");
     await visitor.openPanel();
     await expect(visitor.transcript.getByText(later)).toBeVisible();
-    await expect(visitor.unreadBadge).toHaveText("");
+    await expect(visitor.unreadBadge).toBeHidden();
     expect(heardByVisitor()).toContain(later);
     expect(heardByVisitor()).not.toContain(note);
   });

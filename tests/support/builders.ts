@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import type { Database } from "#db/database.ts";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
+import type { NewEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { MemberRecord } from "#lib/chat/members/member.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
@@ -109,4 +110,16 @@ export function read<Result>(
   work: (tenant: TenantStore) => Promise<Result>,
 ): Promise<Result> {
   return tenants.within(tenantId, work, { access: "read" });
+}
+
+/** An event that the visitor of its conversation may see. */
+export function aVisibleEvent(visitorId: string, seq = 1): NewEvent {
+  const reader: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
+  return { type: "ConversationRead", conversationId: v7(), visitorId, data: { reader, seq } };
+}
+
+/** An event that only members may see. */
+export function aHiddenEvent(visitorId: string): NewEvent {
+  const visitor = { id: visitorId, name: "Vera 😀", email: null, createdAt: someMoment.toISOString() };
+  return { type: "VisitorRegistered", conversationId: null, visitorId, data: { visitor } };
 }

@@ -1,0 +1,60 @@
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { v7 } from "uuid";
+import { z } from "zod";
+import { openDatabase } from "#db/database.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { limits } from "#lib/chat/limits.ts";
+import { parseEnv, SettingsError } from "#lib/env.ts";
+import { addMemberWithLogin, foundTenant } from "#lib/identity/found-tenant.ts";
+
+const usage =
+  "npm run tenant:create -- --slug acme --name 'Acme' --owner-name 'Olivia' --owner-email o@acme.example < file-with-the-password";
+
+const optionsSchema = z.object({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,38}$/, "takes 2 to 39 small letters, digits and hyphens"),
+  name: z.string().min(1).max(limits.nameMax),
+  "owner-name": z.string().min(1).max(limits.nameMax),
+  "owner-email": z.email().max(limits.emailMax),
+  greeting: z.string().min(1).max(500).default("Hi there! How can we help?"),
+});
+
+/** Makes a tenant and its first owner, who then signs in. The password is read from standard input. */
+async function main(): Promise<void> {
+  const env = parseEnv(process.env);
+  const option = { type: "string" } as const;
+  const { values } = parseArgs({
+    options: { slug: option, name: option, "owner-name": option, "owner-email": option, greeting: option },
+  });
+  const parsed = optionsSchema.safeParse(values);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`);
+    throw new SettingsError(`${wrong.join("; ")}\nUsage: ${usage}`);
+  }
+  const { slug, name, greeting } = parsed.data;
+  const password = (await text(process.stdin)).trim();
+  if (password.length < 10) throw new SettingsError("The password must have at least 10 characters.");
+
+  migrateDatabase(env.databaseFile);
+  const database = openDatabase(env.databaseFile);
+  try {
+    const email = parsed.data["owner-email"].toLowerCase();
+    if ((await database.directory.findTenant(slug)) !== null) throw new SettingsError(`The slug ${slug} is taken.`);
+    if ((await database.directory.findAccount(email)) !== null)
+      throw new SettingsError(`${email} has a login already.`);
+    const createdAt = new Date();
+    const tenantId = await foundTenant(database, { id: v7(), slug, name, greeting }, createdAt);
+    const owner = { id: v7(), name: parsed.data["owner-name"], email, role: "owner", password, createdAt } as const;
+    await addMemberWithLogin(database, tenantId, owner);
+    process.stdout.write(`${name} is at ${env.publicUrl}/t/${slug}/inbox, and ${email} can sign in.\n`);
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

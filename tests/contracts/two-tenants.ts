@@ -1,0 +1,248 @@
+import { v7 } from "uuid";
+import { describe, expect, test } from "vitest";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { TenantId } from "#lib/chat/ids.ts";
+import type { TenantStore } from "#lib/chat/store.ts";
+import { aHiddenEvent, aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
+import type { Opened } from "./database-under-test.ts";
+
+type Method = { [Name in keyof TenantStore]: `${Name}.${keyof TenantStore[Name] & string}` }[keyof TenantStore];
+
+const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
+const at = someMoment;
+
+/** Ids that both tenants use, each for something of its own; and ids that only the other tenant uses. */
+const shared = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+const theirs = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+
+/** Fills a tenant. Every name in it carries the tenant's label. */
+async function fill(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
+  const { member, team, visitor, conversation, message } = ids;
+  const email = `${member}@example.test`;
+  await tenant.members.add({ id: member, name: `${label} member`, email, role: "operator", createdAt: at });
+  await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at });
+  await tenant.teams.addMember(team, member);
+  await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, createdAt: at });
+  await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at });
+  await tenant.conversations.change(conversation, "queued", { status: "open", assigneeId: member, updatedAt: at });
+  const author: Participant = { kind: "visitor", id: visitor, name: `${label} visitor` };
+  const content = { conversationId: conversation, kind: "message", author, createdAt: at } as const;
+  await tenant.messages.add({ ...content, id: message, body: `${label} first` });
+  await tenant.messages.add({ ...content, id: v7(), body: `${label} second` });
+  await tenant.readMarks.raise(conversation, operator, { seq: 1, at });
+  await tenant.log.append([aVisibleEvent(visitor), aHiddenEvent(visitor)], { actor: { ...operator, name: label }, at });
+}
+
+/** All that the reading methods show of a tenant. */
+async function observe(tenant: TenantStore): Promise<unknown> {
+  const of = async (ids: typeof shared) => [
+    await tenant.members.get(ids.member),
+    await tenant.visitors.get(ids.visitor),
+    await tenant.conversations.get(ids.conversation, operator),
+    await tenant.conversations.count(ids.member),
+    await tenant.messages.list({ conversationId: ids.conversation, includeNotes: true, limit: 100 }),
+    await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),
+  ];
+  return {
+    profile: await tenant.profile.get(),
+    team: await tenant.teams.default(),
+    list: await tenant.conversations.list({ reader: operator, limit: 100 }),
+    log: await tenant.log.read({ after: 0, limit: 100 }),
+    bounds: await tenant.log.bounds(),
+    shared: await of(shared),
+    theirs: await of(theirs),
+  };
+}
+
+type Attempt = (ours: TenantStore) => Promise<void>;
+
+const author = (id: string): Participant => ({ kind: "visitor", id, name: "Anyone" });
+const refused = async (attempt: Promise<unknown>): Promise<void> => void (await expect(attempt).rejects.toThrow());
+
+/**
+ * What each method does for our tenant, with an id that both use and with one that only the other tenant uses. After each
+ * of them the other tenant is as it was.
+ */
+const attempts: Record<Method, Attempt[]> = {
+  "profile.get": [async ({ profile }) => expect(await profile.get()).toMatchObject({ name: "ours" })],
+  "members.get": [
+    async ({ members }) => expect(await members.get(shared.member)).toMatchObject({ name: "ours member" }),
+    async ({ members }) => expect(await members.get(theirs.member)).toBeNull(),
+  ],
+  "members.add": [
+    async ({ members }) => {
+      const email = `${theirs.member}@example.test`;
+      await members.add({ id: theirs.member, name: "ours too", email, role: "viewer", createdAt: at });
+      expect(await members.get(theirs.member)).toMatchObject({ name: "ours too" });
+    },
+  ],
+  "teams.default": [async ({ teams }) => expect(await teams.default()).toMatchObject({ name: "ours team" })],
+  "teams.add": [async ({ teams }) => teams.add({ id: theirs.team, name: "ours too", createdAt: new Date(0) })],
+  "teams.addMember": [
+    async ({ teams }) => refused(teams.addMember(shared.team, theirs.member)),
+    async ({ teams }) => refused(teams.addMember(theirs.team, shared.member)),
+  ],
+  "visitors.get": [
+    async ({ visitors }) => expect(await visitors.get(shared.visitor)).toMatchObject({ name: "ours visitor" }),
+    async ({ visitors }) => expect(await visitors.get(theirs.visitor)).toBeNull(),
+  ],
+  "visitors.add": [
+    async ({ visitors }) => {
+      await visitors.add({ id: theirs.visitor, name: "ours too", email: null, createdAt: at });
+      expect(await visitors.get(theirs.visitor)).toMatchObject({ name: "ours too" });
+    },
+  ],
+  "conversations.get": [
+    async ({ conversations }) =>
+      expect(await conversations.get(shared.conversation, operator)).toMatchObject({
+        visitor: { name: "ours visitor" },
+        assignee: { name: "ours member" },
+        team: { name: "ours team" },
+        lastMessage: { body: "ours second" },
+        unread: 1,
+      }),
+    async ({ conversations }) => expect(await conversations.get(theirs.conversation, operator)).toBeNull(),
+  ],
+  "conversations.list": [
+    async ({ conversations }) => {
+      const list = await conversations.list({ reader: operator, limit: 100 });
+      expect(list.map(({ id, visitor }) => [id, visitor.name])).toEqual([[shared.conversation, "ours visitor"]]);
+    },
+    async ({ conversations }) => {
+      const query = { reader: operator, limit: 100 };
+      expect(await conversations.list({ ...query, visitorId: theirs.visitor })).toEqual([]);
+      expect(await conversations.list({ ...query, assigneeId: theirs.member })).toEqual([]);
+    },
+  ],
+  "conversations.count": [
+    async ({ conversations }) =>
+      expect(await conversations.count(shared.member)).toEqual({ queue: 0, mine: 1, all: 1 }),
+    async ({ conversations }) => expect(await conversations.count(theirs.member)).toMatchObject({ mine: 0 }),
+  ],
+  "conversations.add": [
+    async ({ conversations }) => {
+      const { conversation: id } = theirs;
+      await conversations.add({ id, visitorId: shared.visitor, teamId: null, createdAt: at });
+      expect(await conversations.get(id, operator)).toMatchObject({ visitor: { name: "ours visitor" }, lastSeq: 0 });
+    },
+    async ({ conversations }) =>
+      refused(conversations.add({ id: v7(), visitorId: theirs.visitor, teamId: null, createdAt: at })),
+    async ({ conversations }) =>
+      refused(conversations.add({ id: v7(), visitorId: shared.visitor, teamId: theirs.team, createdAt: at })),
+  ],
+  "conversations.change": [
+    async ({ conversations }) => {
+      const closing = { status: "closed", assigneeId: null, updatedAt: new Date(0) } as const;
+      expect(await conversations.change(shared.conversation, "open", closing)).toBe(true);
+      expect(await conversations.change(theirs.conversation, "open", closing)).toBe(false);
+    },
+    async ({ conversations }) =>
+      refused(conversations.change(shared.conversation, "open", { assigneeId: theirs.member, updatedAt: at })),
+    async ({ conversations }) =>
+      refused(conversations.change(shared.conversation, "open", { teamId: theirs.team, updatedAt: at })),
+  ],
+  "messages.add": [
+    async ({ messages }) => {
+      const content = { kind: "message", author: author("a"), body: "Hi", createdAt: at } as const;
+      expect(await messages.add({ ...content, id: v7(), conversationId: shared.conversation })).toMatchObject({ seq: 3 });
+    },
+    async ({ messages }) => {
+      const content = { kind: "message", author: author("a"), body: "Hi", createdAt: at } as const;
+      await refused(messages.add({ ...content, id: v7(), conversationId: theirs.conversation }));
+    },
+  ],
+  "messages.find": [
+    async ({ messages }) => {
+      const found = await messages.find(shared.conversation, author(shared.visitor), shared.message);
+      expect(found).toMatchObject({ body: "ours first" });
+    },
+    async ({ messages }) => {
+      expect(await messages.find(theirs.conversation, author(theirs.visitor), theirs.message)).toBeNull();
+    },
+  ],
+  "messages.list": [
+    async ({ messages }) => {
+      const list = await messages.list({ conversationId: shared.conversation, includeNotes: true, limit: 100 });
+      expect(list.map(({ body }) => body)).toEqual(["ours second", "ours first"]);
+    },
+    async ({ messages }) => {
+      const query = { conversationId: theirs.conversation, includeNotes: true, limit: 100 };
+      expect(await messages.list(query)).toEqual([]);
+    },
+  ],
+  "readMarks.raise": [
+    async ({ readMarks }) => expect(await readMarks.raise(shared.conversation, operator, { seq: 2, at })).toBe(true),
+    async ({ readMarks }) => refused(readMarks.raise(theirs.conversation, operator, { seq: 9, at })),
+  ],
+  "log.append": [
+    async ({ log }) => {
+      await log.append([aVisibleEvent(theirs.visitor)], { actor: operator, at });
+      expect(await log.bounds()).toEqual({ head: 3, floor: 0 });
+    },
+  ],
+  "log.read": [
+    async ({ log }) => {
+      const logged = await log.read({ after: 0, limit: 100 });
+      expect(logged.map(({ event }) => [event.pos, event.actor.name])).toEqual([
+        [1, "ours"],
+        [2, "ours"],
+      ]);
+    },
+    async ({ log }) => expect(await log.read({ after: 0, limit: 100, visitorId: theirs.visitor })).toEqual([]),
+  ],
+  "log.bounds": [async ({ log }) => expect(await log.bounds()).toEqual({ head: 2, floor: 0 })],
+};
+
+function methodsOf(tenant: TenantStore): string[] {
+  return Object.entries(tenant).flatMap(([name, repository]) =>
+    Object.keys(repository).map((method) => `${name}.${method}`),
+  );
+}
+
+/** The store, with a note of every method that is called. */
+function noting(tenant: TenantStore, called: Set<string>): TenantStore {
+  const watched = (name: string, repository: object) =>
+    new Proxy(repository, {
+      get(target, method, receiver): unknown {
+        called.add(`${name}.${String(method)}`);
+        return Reflect.get(target, method, receiver);
+      },
+    });
+  return new Proxy(tenant, {
+    get: (target, name, receiver): unknown => watched(String(name), Reflect.get(target, name, receiver)),
+  });
+}
+
+export function twoTenantsContract(opened: Opened): void {
+  const twoTenants = async (): Promise<{ ours: TenantId; others: TenantId }> => {
+    const { database } = opened;
+    const ours = await aTenant(database, { name: "ours" });
+    const others = await aTenant(database, { name: "others" });
+    await write(database, ours, (tenant) => fill(tenant, "ours", shared));
+    await write(database, others, async (tenant) => {
+      await fill(tenant, "others", shared);
+      await fill(tenant, "others only", theirs);
+    });
+    return { ours, others };
+  };
+
+  describe("two tenants", () => {
+    test("every repository method is tried", async () => {
+      const tenantId = await aTenant(opened.database);
+      const methods = await read(opened.database, tenantId, async (tenant) => methodsOf(tenant));
+      expect(Object.keys(attempts).toSorted()).toEqual(methods.toSorted());
+    });
+
+    test.each(Object.entries(attempts))("%s keeps to its tenant", async (method, tries) => {
+      const { ours, others } = await twoTenants();
+      const before = await read(opened.database, others, observe);
+      const called = new Set<string>();
+      for (const attempt of tries) {
+        await write(opened.database, ours, async (tenant) => attempt(noting(tenant, called)));
+      }
+      expect(called).toContain(method);
+      expect(await read(opened.database, others, observe)).toEqual(before);
+      expect(JSON.stringify(await read(opened.database, ours, observe))).not.toContain("others");
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import type { Frame } from "playwright-core";
+import { expect, test } from "vitest";
+import { browserAndServer } from "./browser-and-server.ts";
+import { HostPage, scriptTag } from "./host-page.ts";
+
+const { server, profile } = browserAndServer();
+
+/** Keeps every message that reaches the host's page, so that a test knows when one was delivered. */
+const recorder = `<script>window.heard = []; addEventListener("message", (event) => heard.push(event.data.value))</script>`;
+
+/** A page that tells its parent of unread messages, in the form of the widget's frame. */
+function forgery(value: number): string {
+  return `<script>parent.postMessage({ parley: "unread", value: ${value} }, "*")</script>`;
+}
+
+async function openHost(body = ""): Promise<HostPage> {
+  const host = await HostPage.open(await profile(), server(), { head: recorder + scriptTag(server()), body });
+  await host.launcher.click();
+  await host.field.waitFor();
+  return host;
+}
+
+async function untilHeard(host: HostPage, value: number): Promise<void> {
+  await expect.poll(() => host.page.evaluate(() => Reflect.get(window, "heard"))).toContain(value);
+}
+
+async function contentOf(host: HostPage, selector: string): Promise<Frame> {
+  const frame = await (await host.page.locator(selector).elementHandle())?.contentFrame();
+  if (!frame) throw new Error(`There is no frame ${selector}.`);
+  return frame;
+}
+
+test("the loader believes the frame from its own origin", async () => {
+  const host = await openHost();
+  const frame = await contentOf(host, "iframe[title='Chat']");
+  await frame.evaluate(() => parent.postMessage({ parley: "unread", value: 7 }, "*"));
+  await expect.poll(() => host.badge.textContent()).toBe("7 unread messages");
+});
+
+test("the loader ignores its frame once that shows a page of another origin", async () => {
+  const host = await openHost();
+  const address = server().hostPage(forgery(11));
+  await host.frame.evaluate((frame, src) => frame.setAttribute("src", src), address);
+  await untilHeard(host, 11);
+  expect(await host.badge.textContent()).toBe("");
+});
+
+test("the loader ignores another frame, even one of its own origin", async () => {
+  const address = server().hostPage(forgery(13)).replace(server().hostOrigin, server().origin);
+  const host = await openHost(`<iframe src="${address}"></iframe>`);
+  await untilHeard(host, 13);
+  expect(await host.badge.textContent()).toBe("");
+});
+
+test.each([
+  null,
+  "unread",
+  { parley: "unread" },
+  { parley: "unread", value: "<b>9</b>" },
+  { parley: "unread", value: -1 },
+  { parley: "conversation", value: "yes" },
+  { parley: "dance", value: true },
+])("the loader ignores what is not a message: %j", async (message) => {
+  const host = await openHost();
+  const frame = await contentOf(host, "iframe[title='Chat']");
+  await frame.evaluate((data) => {
+    parent.postMessage(data, "*");
+    parent.postMessage({ parley: "unread", value: 2 }, "*");
+  }, message);
+  await expect.poll(() => host.badge.textContent()).toBe("2 unread messages");
+  expect(await host.storage()).toEqual({});
+  expect(host.errors).toEqual([]);
+});
+
+/** Whether the frame took a message that its panel is open: then its field has the focus. */
+function hasFocusedField(frame: Frame): Promise<boolean> {
+  return frame.evaluate(() => document.activeElement?.tagName === "TEXTAREA");
+}
+
+/** Embeds the frame by hand, and tells it from the host's page that it is open. */
+async function embed(claimedHost: string): Promise<Frame> {
+  const query = new URLSearchParams({ tenant: "acme", host: claimedHost });
+  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame.html?${query}"></iframe>`;
+  const host = await HostPage.open(await profile(), server(), { head: "", body: embedded });
+  const frame = await contentOf(host, "#embedded");
+  await frame.getByRole("textbox", { name: "Your message" }).waitFor();
+  await frame.evaluate(() => addEventListener("message", () => document.body.classList.add("told")));
+  await host.page.evaluate(() => {
+    const embeddedFrame = document.querySelector<HTMLIFrameElement>("#embedded");
+    embeddedFrame?.contentWindow?.postMessage({ parley: "visibility", value: true }, "*");
+  });
+  await frame.locator("body.told").waitFor();
+  return frame;
+}
+
+test("the frame listens to the host's page that it was made for", async () => {
+  const frame = await embed(server().hostOrigin);
+  await expect.poll(() => hasFocusedField(frame)).toBe(true);
+});
+
+test("the frame ignores a page whose origin is not the one that it was made for", async () => {
+  const frame = await embed("https://somebody-else.example");
+  expect(await hasFocusedField(frame)).toBe(false);
+});
+
+test("the frame ignores another window of the host's origin", async () => {
+  const sibling = `<iframe id="sibling" srcdoc="<p>sibling</p>"></iframe>`;
+  const query = new URLSearchParams({ tenant: "acme", host: server().hostOrigin });
+  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame.html?${query}"></iframe>`;
+  const host = await HostPage.open(await profile(), server(), { head: "", body: sibling + embedded });
+  const frame = await contentOf(host, "#embedded");
+  await frame.getByRole("textbox", { name: "Your message" }).waitFor();
+  await frame.evaluate(() => addEventListener("message", () => document.body.classList.add("told")));
+  await (await contentOf(host, "#sibling")).evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = `parent.document.querySelector("#embedded").contentWindow
+      .postMessage({ parley: "visibility", value: true }, "*")`;
+    document.body.append(script);
+  });
+  await frame.locator("body.told").waitFor();
+  expect(await hasFocusedField(frame)).toBe(false);
+});

@@ -1,0 +1,79 @@
+import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+import type { WidgetServer } from "./widget-server.ts";
+
+export interface HostPageOptions {
+  /** What stands in the head, before the body exists. The script tag of the widget, unless told. */
+  head?: string;
+  body?: string;
+}
+
+/** A page of a customer's that embeds the widget, in a browser, and what it asked of the network and said on its console. */
+export class HostPage {
+  readonly page: Page;
+  readonly requests: string[] = [];
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("request", (request) => this.requests.push(new URL(request.url()).pathname));
+    page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
+    page.on("pageerror", (error) => this.errors.push(error.message));
+  }
+
+  /** Opens a page of the host's in a new tab. */
+  static async open(
+    context: BrowserContext,
+    server: WidgetServer,
+    { head = scriptTag(server), body = "" }: HostPageOptions = {},
+  ): Promise<HostPage> {
+    const host = new HostPage(await context.newPage());
+    await host.page.goto(server.hostPage(`<!doctype html><title>Host</title>${head}<body><h1>Host</h1>${body}</body>`));
+    return host;
+  }
+
+  get launcher(): Locator {
+    return this.page.getByRole("button", { name: /^(Open|Close) chat$/ });
+  }
+
+  get frame(): Locator {
+    return this.page.locator("iframe[title='Chat']");
+  }
+
+  get panel(): FrameLocator {
+    return this.page.frameLocator("iframe[title='Chat']");
+  }
+
+  get badge(): Locator {
+    return this.page.locator("#parley-widget").getByRole("status");
+  }
+
+  get field(): Locator {
+    return this.panel.getByRole("textbox", { name: "Your message" });
+  }
+
+  async write(body: string): Promise<void> {
+    await this.field.fill(body);
+    await this.field.press("Enter");
+  }
+
+  bubbles(): Locator {
+    return this.panel.getByRole("log", { name: "Conversation" }).locator(".bubble");
+  }
+
+  /** The host's own storage, by key. */
+  storage(): Promise<Record<string, string>> {
+    return this.page.evaluate(() => ({ ...localStorage }));
+  }
+
+  /** Calls `window.Parley` as the host's own script would. */
+  parley(...call: unknown[]): Promise<void> {
+    return this.page.evaluate((args) => {
+      const parley: unknown = Reflect.get(window, "Parley");
+      if (typeof parley === "function") parley(...args);
+    }, call);
+  }
+}
+
+export function scriptTag({ origin }: WidgetServer, tenant = "acme"): string {
+  return `<script src="${origin}/widget.js" data-tenant="${tenant}" async></script>`;
+}
