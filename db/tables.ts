@@ -6,6 +6,7 @@ export const sqliteTables = {
   ...schema,
   lastMessages: alias(schema.messages, "last_messages"),
   unreadMessages: alias(schema.messages, "unread_messages"),
+  answeringMessages: alias(schema.messages, "answering_messages"),
 };
 
 export type DatabaseTables = typeof sqliteTables;

@@ -42,7 +42,8 @@ async function route(options: HttpDoorOptions, request: IncomingMessage, respons
 }
 
 async function takeSignal({ authSecret, onSignal }: HttpDoorOptions, request: IncomingMessage): Promise<boolean> {
-  if (Number(request.headers["content-length"] ?? 0) > signalBytesMax) return false;
+  const bytes = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
+  if (bytes > signalBytesMax) return false;
   const signature = String(request.headers[signatureHeader] ?? "");
   const opened = openSignal({ body: await text(request), signature }, authSecret);
   if (opened !== null) onSignal(opened.tenantId, opened.signal);

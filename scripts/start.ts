@@ -12,7 +12,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Starts an installation and keeps it running: `npm start`, and with `--dev` the same with reload. */
 async function main(): Promise<0 | 1> {
   const isDevelopment = process.argv.includes("--dev");
-  const { env, variables } = await prepare(process.env);
+  const mode = { NODE_ENV: isDevelopment ? "development" : "production" };
+  const { env, variables } = await prepare({ ...process.env, ...mode });
   await assertPortsFree(env);
   if (isDevelopment) await (await import("#widget/build.ts")).buildWidget({ watch: true });
   else await build();

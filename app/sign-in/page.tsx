@@ -5,6 +5,7 @@ import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
 import { Logo } from "#components/ui/logo.tsx";
 import { env } from "#lib/env.ts";
 import { readSession } from "#lib/identity/session.ts";
+import { demoLogins } from "./demo.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -26,7 +27,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
             <p className="text-muted text-sm">Answer your visitors, wherever they are.</p>
           </div>
         </div>
-        <SignInForm returnPath={path} showsDemoLogins={env().demo} />
+        <SignInForm returnPath={path} demoLogins={env().demo ? demoLogins() : []} />
       </div>
     </main>
   );

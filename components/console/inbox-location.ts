@@ -6,7 +6,7 @@ import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import { inboxViewEntries } from "./inbox-views.ts";
 
 /** Where a member is in the inbox. The address bar holds it, so that reload, links and the back button work. */
-export interface InboxLocation {
+interface InboxLocation {
   tenant: string;
   view: InboxView;
   conversationId: string | null;
@@ -15,7 +15,7 @@ export interface InboxLocation {
 }
 
 /** @returns the address of a place in the inbox. */
-export function inboxHref({ tenant, view, conversationId, showsVisitor }: InboxLocation): string {
+function inboxHref({ tenant, view, conversationId, showsVisitor }: InboxLocation): string {
   const path = `/t/${encodeURIComponent(tenant)}/inbox${conversationId ? `/${encodeURIComponent(conversationId)}` : ""}`;
   const query = new URLSearchParams();
   if (view !== "queue") query.set("view", view);

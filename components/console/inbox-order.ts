@@ -18,7 +18,7 @@ export function isInView(conversation: Conversation, view: InboxView, memberId: 
 }
 
 /** Orders by last activity, newest first, and by id where two are equal. */
-export function compareByActivity(one: Place, other: Place): number {
+function compareByActivity(one: Place, other: Place): number {
   if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1;
   if (one.id === other.id) return 0;
   return one.id < other.id ? 1 : -1;
@@ -39,5 +39,5 @@ export function rowsInView(
     if (horizon !== null && compareByActivity(conversation, horizon) > 0) continue;
     rows.push(conversation);
   }
-  return rows.sort(compareByActivity);
+  return rows.toSorted(compareByActivity);
 }

@@ -28,7 +28,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
     "?": showShortcuts,
   });
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex h-dvh overflow-hidden pb-[env(safe-area-inset-bottom)] max-md:bg-surface">
       <Sidebar location={location} email={email} onShowShortcuts={showShortcuts} />
       <main className="flex min-w-0 flex-1 flex-col md:py-2 md:pr-2">
         <h1 className="sr-only">{me.tenant.name} inbox</h1>

@@ -11,6 +11,7 @@ import { ChatClientProvider } from "./chat-client-provider.tsx";
 import { ConsoleApiProvider, explain, useRestApi } from "./console-api.tsx";
 import { InboxScreen } from "./inbox-screen.tsx";
 import { InboxSkeleton } from "./inbox-skeleton.tsx";
+import { signInAgain } from "./sign-in-again.ts";
 
 interface InboxProps {
   /** The tenant's slug. */
@@ -43,9 +44,14 @@ function InboxOfMember({ tenant, email }: InboxProps) {
           icon={TriangleAlert}
           title="The inbox could not be opened"
           action={
-            <Button pending={query.isFetching} onClick={() => void query.refetch()}>
-              Retry
-            </Button>
+            <>
+              <Button pending={query.isFetching} onClick={() => void query.refetch()}>
+                Retry
+              </Button>
+              <Button look="ghost" onClick={signInAgain}>
+                Sign in again
+              </Button>
+            </>
           }
         >
           {explain(query.error)}

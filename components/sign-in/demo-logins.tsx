@@ -2,43 +2,57 @@
 
 import { Avatar } from "#components/ui/avatar.tsx";
 
-const password = "parley-demo";
-
-const logins = [
-  { name: "Ada Lovelace", role: "Operator at Acme", email: "ada@acme.test" },
-  { name: "Grace Hopper", role: "Operator at Acme", email: "grace@acme.test" },
-  { name: "Acme's owner", role: "Owner at Acme", email: "owner@acme.test" },
-  { name: "Ada Lovelace", role: "Operator at Globex", email: "ada@globex.test" },
-] as const;
-
-interface DemoLoginsProps {
-  onPick: (login: { email: string; password: string }) => void;
+/** A login that a demo installation gives to everybody. */
+export interface DemoLogin {
+  name: string;
+  role: string;
+  tenantName: string;
+  email: string;
+  password: string;
 }
 
-/** The logins of a demo installation; one press fills the form. */
-export function DemoLogins({ onPick }: DemoLoginsProps) {
+interface DemoLoginsProps {
+  logins: readonly DemoLogin[];
+  onPick: (login: DemoLogin) => void;
+}
+
+/** The logins of a demo, by tenant; one press fills the form. */
+export function DemoLogins({ logins, onPick }: DemoLoginsProps) {
+  const tenants = [...new Set(logins.map(({ tenantName }) => tenantName))];
   return (
-    <section aria-labelledby="demo-logins" className="mt-6">
-      <h2 id="demo-logins" className="px-1 pb-2 text-faint text-xs">
-        This is a demo. Pick a login; the password is always <code className="font-sans text-muted">{password}</code>.
+    <section aria-label="Demo logins" className="mt-6">
+      <h2 className="pb-3 text-center text-faint text-xs">
+        This is a demo. Pick a login to fill the form; every password is{" "}
+        <span className="font-medium text-muted">{logins[0]?.password}</span>.
       </h2>
-      <ul className="grid gap-0.5">
-        {logins.map(({ name, role, email }) => (
-          <li key={email}>
-            <button
-              type="button"
-              onClick={() => onPick({ email, password })}
-              className="flex w-full items-center gap-3 rounded-lg px-2 py-1.5 text-left transition-colors hover:bg-hover"
-            >
-              <Avatar id={email} name={name} size="sm" />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium text-sm">{email}</span>
-                <span className="block truncate text-faint text-xs">{role}</span>
-              </span>
-            </button>
-          </li>
+      <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2">
+        {tenants.map((tenantName) => (
+          <div key={tenantName}>
+            <h3 className="px-2 pb-1 font-medium text-muted text-xs">{tenantName}</h3>
+            <ul>
+              {logins
+                .filter((login) => login.tenantName === tenantName)
+                .map((login) => (
+                  <li key={login.email}>
+                    <button
+                      type="button"
+                      onClick={() => onPick(login)}
+                      className="flex w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left transition-colors hover:bg-hover"
+                    >
+                      <Avatar id={login.email} name={login.name} size="sm" />
+                      <span className="min-w-0 flex-1">
+                        <span className="block truncate font-medium text-sm leading-4.5">{login.email}</span>
+                        <span className="block truncate text-2xs text-faint">
+                          {login.name}, {login.role}
+                        </span>
+                      </span>
+                    </button>
+                  </li>
+                ))}
+            </ul>
+          </div>
         ))}
-      </ul>
+      </div>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { signIn } from "next-auth/react";
 import { type SubmitEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { DemoLogins } from "./demo-logins.tsx";
+import { type DemoLogin, DemoLogins } from "./demo-logins.tsx";
 
 type Failure = "refused" | "unreachable";
 
@@ -17,11 +17,12 @@ const explanations: Record<Failure, string> = {
 interface SignInFormProps {
   /** A path on this site. */
   returnPath: string;
-  showsDemoLogins: boolean;
+  /** None except on a demo installation. */
+  demoLogins: readonly DemoLogin[];
 }
 
 /** Email and password. A failure is told once, in words, and leaves what was typed. */
-export function SignInForm({ returnPath, showsDemoLogins }: SignInFormProps) {
+export function SignInForm({ returnPath, demoLogins }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [isPending, setIsPending] = useState(false);
@@ -83,8 +84,9 @@ export function SignInForm({ returnPath, showsDemoLogins }: SignInFormProps) {
           {isPending ? "Signing in…" : "Sign in"}
         </Button>
       </form>
-      {showsDemoLogins && (
+      {demoLogins.length > 0 && (
         <DemoLogins
+          logins={demoLogins}
           onPick={(login) => {
             setEmail(login.email);
             setPassword(login.password);

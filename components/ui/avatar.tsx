@@ -32,20 +32,20 @@ export function Avatar({ id, name, size = "md", shape = "person", className }: A
         className,
       )}
     >
-      {initialsOf(name)}
+      {shape === "person" ? initialsOf(name) : firstLetter(name)}
     </span>
   );
 }
 
 /** @returns a hue in degrees, always the same for an id, on a wheel of twelve that can be told apart. */
-export function hueOf(id: string): number {
+function hueOf(id: string): number {
   let hash = 2_166_136_261;
   for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16_777_619);
   return ((hash >>> 0) % 12) * 30 + 15;
 }
 
 /** @returns one or two letters that stand for a name. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
   const first = firstLetter(words[0]);
   const last = words.length > 1 ? firstLetter(words.at(-1)) : "";

@@ -20,7 +20,7 @@ export function TextField({ label, invalid = false, className, ...props }: TextF
         id={id}
         aria-invalid={invalid || undefined}
         className={classNames(
-          "h-10 rounded-lg bg-surface px-3 text-base text-ink shadow-[inset_0_0_0_1px_var(--color-edge)] outline-none transition-shadow",
+          "h-10 rounded-lg bg-surface px-3 text-base text-ink max-md:text-lg shadow-[inset_0_0_0_1px_var(--color-edge)] outline-none transition-shadow",
           "placeholder:text-faint focus-visible:shadow-[inset_0_0_0_2px_var(--color-accent-text)]",
           "aria-invalid:shadow-[inset_0_0_0_1.5px_var(--color-danger)]",
           className,

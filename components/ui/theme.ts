@@ -1,7 +1,7 @@
 /** The cookie that remembers a picked theme. Without it the system decides. */
 export const themeCookie = "parley-theme";
 
-export const themes = ["system", "light", "dark"] as const;
+const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 /** @returns the theme that a cookie's or menu's value names; anything else means the system's. */

@@ -65,10 +65,26 @@ function isAfter({ dialect }: Scope, { updatedAt, id }: ConversationPlace): SQL 
   return or(lt(conversations.updatedAt, updatedAt), sameMoment);
 }
 
-/** Conversations with everything that a row of the inbox shows, in one statement. */
-function selectFor({ queries, dialect, own }: Scope, reader: Reader) {
-  const { conversations, visitors, members, teams, lastMessages, unreadMessages, readMarks } = dialect.tables;
-  const otherSide = reader.kind === "visitor" ? "operator" : "visitor";
+/**
+ * How many messages of the other side the reader has not seen. What somebody of the reader's own side has answered counts
+ * as seen: an operator's reply settles it for the whole team.
+ */
+function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
+  const { conversations, unreadMessages, answeringMessages, readMarks } = dialect.tables;
+  const isVisitor = reader.kind === "visitor";
+  const ownSide = isVisitor ? "visitor" : "operator";
+  const otherSide = isVisitor ? "operator" : "visitor";
+  const answeredSeq = queries
+    .select({ seq: sql`coalesce(max(${answeringMessages.seq}), 0)` })
+    .from(answeringMessages)
+    .where(
+      own(
+        answeringMessages,
+        eq(answeringMessages.conversationId, conversations.id),
+        eq(answeringMessages.kind, "message"),
+        eq(answeringMessages.authorKind, ownSide),
+      ),
+    );
   const unread = queries
     .select({ count: count() })
     .from(unreadMessages)
@@ -79,8 +95,16 @@ function selectFor({ queries, dialect, own }: Scope, reader: Reader) {
         eq(unreadMessages.kind, "message"),
         eq(unreadMessages.authorKind, otherSide),
         gt(unreadMessages.seq, sql`coalesce(${readMarks.seq}, 0)`),
+        gt(unreadMessages.seq, sql`(${answeredSeq})`),
       ),
     );
+  return sql<number>`(${unread})`.mapWith(Number);
+}
+
+/** Conversations with everything that a row of the inbox shows, in one statement. */
+function selectFor(scope: Scope, reader: Reader) {
+  const { queries, dialect, own } = scope;
+  const { conversations, visitors, members, teams, lastMessages, readMarks } = dialect.tables;
   return queries
     .select({
       id: conversations.id,
@@ -90,7 +114,7 @@ function selectFor({ queries, dialect, own }: Scope, reader: Reader) {
       team: { id: teams.id, name: teams.name },
       lastSeq: conversations.lastSeq,
       lastMessage: lastMessages,
-      unread: sql<number>`(${unread})`.mapWith(Number),
+      unread: countUnread(scope, reader),
       createdAt: conversations.createdAt,
       updatedAt: conversations.updatedAt,
     })

@@ -77,7 +77,7 @@ function applyMessage(state: ChatState, { message, conversation: head, pos }: Ad
   const known = next.conversations[head.id];
   if (known === undefined || pos <= known.pos) return next;
   const lastMessage = message.kind === "message" ? message : known.lastMessage;
-  const unread = known.unread + Number(isFromOtherSide(message, self));
+  const unread = isAnswer(message, self) ? 0 : known.unread + Number(isFromOtherSide(message, self));
   return putConversation(next, { ...known, ...head, lastMessage, unread, pos });
 }
 
@@ -104,6 +104,11 @@ function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRea
   const unread =
     seq >= known.lastSeq ? 0 : messages.filter((message) => message.seq > seq && isFromOtherSide(message, self)).length;
   return putConversation(state, { ...known, unread, pos: event.pos });
+}
+
+/** What our own side says settles all that the other side said before. */
+function isAnswer(message: Message, self: Self): boolean {
+  return message.kind === "message" && !isFromOtherSide(message, self);
 }
 
 function isFromOtherSide({ kind, author }: Message, self: Self): boolean {

@@ -14,7 +14,7 @@ import {
   someMoment,
   write,
 } from "#tests/support/builders.ts";
-import type { Opened } from "./database-under-test.ts";
+import { type Opened, refusedRow } from "./database-under-test.ts";
 
 const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
 const visitor: Participant = { kind: "visitor", id: "a-visitor", name: "Vera" };
@@ -54,9 +54,10 @@ export function conversationContract(opened: Opened): void {
 
     test("an id is one conversation, and its visitor must exist", async () => {
       const built = await aConversation(opened.database);
-      await expect(aConversation(opened.database, built)).rejects.toThrow();
-      const ofNobody = aConversation(opened.database, { tenantId: built.tenantId, visitorId: v7() });
-      await expect(ofNobody).rejects.toThrow();
+      const { tenantId, id } = built;
+      await expect(aConversation(opened.database, { tenantId, id })).rejects.toThrow(refusedRow);
+      const ofNobody = aConversation(opened.database, { tenantId, visitorId: v7() });
+      await expect(ofNobody).rejects.toThrow(refusedRow);
     });
 
     test("a change happens only while the conversation has the status it starts from", async () => {
@@ -126,20 +127,29 @@ export function conversationContract(opened: Opened): void {
       const built = await aConversation(opened.database);
       await someMessages(opened.database, built, [
         { author: visitor },
-        { author: operator },
         { author: operator, kind: "note" },
         { author: system, kind: "system" },
         { author: visitor },
         { author: visitor },
       ]);
-      expect(await get(built, operator)).toMatchObject({ unread: 3, lastSeq: 6 });
-      expect(await get(built, visitor)).toMatchObject({ unread: 1 });
+      expect(await get(built, operator)).toMatchObject({ unread: 3, lastSeq: 5 });
+      expect(await get(built, visitor)).toMatchObject({ unread: 0 });
       await write(opened.database, built.tenantId, ({ readMarks }) =>
-        readMarks.raise(built.id, operator, { seq: 5, at: someMoment }),
+        readMarks.raise(built.id, operator, { seq: 4, at: someMoment }),
       );
       expect(await get(built, operator)).toMatchObject({ unread: 1 });
       expect(await get(built, { ...operator, id: "another" })).toMatchObject({ unread: 3 });
+    });
+
+    test("an answer counts as having read, for everybody of the side that gave it", async () => {
+      const built = await aConversation(opened.database);
+      await someMessages(opened.database, built, [{ author: visitor }, { author: operator }]);
+      expect(await get(built, operator)).toMatchObject({ unread: 0 });
+      expect(await get(built, { ...operator, id: "another" })).toMatchObject({ unread: 0 });
       expect(await get(built, visitor)).toMatchObject({ unread: 1 });
+      await someMessages(opened.database, built, [{ author: visitor }]);
+      expect(await get(built, operator)).toMatchObject({ unread: 1 });
+      expect(await get(built, visitor)).toMatchObject({ unread: 0 });
     });
 
     test("the last message is the newest that both sides see", async () => {
@@ -152,9 +162,11 @@ export function conversationContract(opened: Opened): void {
       ]);
       const conversation = await get(built);
       expect(conversation).toMatchObject({ lastSeq: 4, lastMessage: { id: shown, seq: 2, body: "The answer" } });
-      expect(await read(opened.database, built.tenantId, ({ conversations }) =>
-        conversations.list({ reader: operator, limit: 1 }),
-      )).toEqual([conversation]);
+      expect(
+        await read(opened.database, built.tenantId, ({ conversations }) =>
+          conversations.list({ reader: operator, limit: 1 }),
+        ),
+      ).toEqual([conversation]);
     });
   });
 }

@@ -18,3 +18,6 @@ export interface Opened {
   /** The same data through the connections of another process. */
   readonly other: Database;
 }
+
+/** What the error says where a constraint of the schema refuses a row. */
+export const refusedRow = /^Failed query: (insert into|update) /;

@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { provenTenantId } from "#lib/identity/tenant-id.ts";
 import { aMember, aTenant, read, someMoment, write } from "#tests/support/builders.ts";
-import type { Opened } from "./database-under-test.ts";
+import { type Opened, refusedRow } from "./database-under-test.ts";
 
 export function directoryContract(opened: Opened): void {
   describe("directory, profile and people", () => {
@@ -16,7 +16,7 @@ export function directoryContract(opened: Opened): void {
     test("a slug is taken once", async () => {
       const slug = `slug-${v7()}`;
       const tenantId = await aTenant(opened.database, { slug });
-      await expect(aTenant(opened.database, { slug })).rejects.toThrow();
+      await expect(aTenant(opened.database, { slug })).rejects.toThrow(refusedRow);
       expect(await opened.database.directory.findTenant(slug)).toEqual({ id: tenantId, slug });
     });
 
@@ -35,16 +35,16 @@ export function directoryContract(opened: Opened): void {
       await directory.addAccount({ ...login, createdAt: someMoment });
       expect(await directory.findAccount(member.email)).toEqual(login);
       expect(await directory.findAccount("nobody@example.test")).toBeNull();
-      await expect(directory.addAccount({ ...login, createdAt: someMoment })).rejects.toThrow();
+      await expect(directory.addAccount({ ...login, createdAt: someMoment })).rejects.toThrow(refusedRow);
       const ofNobody = { ...login, email: `${v7()}@example.test`, memberId: v7(), createdAt: someMoment };
-      await expect(directory.addAccount(ofNobody)).rejects.toThrow();
+      await expect(directory.addAccount(ofNobody)).rejects.toThrow(refusedRow);
     });
 
     test("a member comes back as added, and an address is one member of a tenant", async () => {
       const { tenantId, ...member } = await aMember(opened.database, { name: "Grace", role: "supervisor" });
       expect(await read(opened.database, tenantId, (tenant) => tenant.members.get(member.id))).toEqual(member);
       expect(await read(opened.database, tenantId, (tenant) => tenant.members.get(v7()))).toBeNull();
-      await expect(aMember(opened.database, { tenantId, email: member.email })).rejects.toThrow();
+      await expect(aMember(opened.database, { tenantId, email: member.email })).rejects.toThrow(refusedRow);
       await aMember(opened.database, { email: member.email });
     });
 
@@ -89,9 +89,9 @@ export function directoryContract(opened: Opened): void {
         await teams.addMember(teamId, memberId);
       });
       const again = write(opened.database, tenantId, ({ teams }) => teams.addMember(teamId, memberId));
-      await expect(again).rejects.toThrow();
+      await expect(again).rejects.toThrow(refusedRow);
       const stranger = write(opened.database, tenantId, ({ teams }) => teams.addMember(teamId, v7()));
-      await expect(stranger).rejects.toThrow();
+      await expect(stranger).rejects.toThrow(refusedRow);
     });
   });
 }

@@ -54,7 +54,7 @@ export function logContract(opened: Opened): void {
 
     test("a commit of another process is noticed", async () => {
       const tenantId = await aTenant(opened.database);
-      const onCommit = vi.fn();
+      const onCommit = vi.fn<() => void>();
       const watcher = opened.other.watch(4, onCommit);
       try {
         onCommit.mockClear();

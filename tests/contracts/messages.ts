@@ -2,8 +2,15 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { MessageQuery } from "#lib/chat/store.ts";
-import { aConversation, type BuiltConversation, read, someMessages, someMoment, write } from "#tests/support/builders.ts";
-import type { Opened } from "./database-under-test.ts";
+import {
+  aConversation,
+  type BuiltConversation,
+  read,
+  someMessages,
+  someMoment,
+  write,
+} from "#tests/support/builders.ts";
+import { type Opened, refusedRow } from "./database-under-test.ts";
 
 const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
 const visitor: Participant = { kind: "visitor", id: "a-visitor", name: "Vera" };
@@ -15,18 +22,28 @@ export function messageContract(opened: Opened): void {
     return found.map(({ seq }) => seq);
   };
   const raise = (built: BuiltConversation, reader: Participant, seq: number) =>
-    write(opened.database, built.tenantId, (tenant) => tenant.readMarks.raise(built.id, reader, { seq, at: someMoment }));
+    write(opened.database, built.tenantId, (tenant) =>
+      tenant.readMarks.raise(built.id, reader, { seq, at: someMoment }),
+    );
 
   describe("messages and read marks", () => {
     test("a message comes back as sent, whatever its text", async () => {
       const built = await aConversation(opened.database);
-      const bodies = ["plain", "  spaces at both ends  ", "líne\nbreaks\t😀 日本語 ẞ", "'; drop table messages; --", "x".repeat(9_000)];
+      const bodies = [
+        "plain",
+        "  spaces at both ends  ",
+        "líne\nbreaks\t😀 日本語 ẞ",
+        "'; drop table messages; --",
+        "x".repeat(9_000),
+      ];
       for (const [index, body] of bodies.entries()) {
         const message = { id: v7(), conversationId: built.id, kind: "message", author: visitor, body } as const;
         const sent = { ...message, createdAt: new Date(someMoment.getTime() + index) };
         const stored = await write(opened.database, built.tenantId, ({ messages }) => messages.add(sent));
         expect(stored).toEqual({ ...sent, seq: index + 1 });
-        const found = read(opened.database, built.tenantId, ({ messages }) => messages.find(built.id, visitor, sent.id));
+        const found = read(opened.database, built.tenantId, ({ messages }) =>
+          messages.find(built.id, visitor, sent.id),
+        );
         expect(await found).toEqual(stored);
       }
     });
@@ -48,11 +65,17 @@ export function messageContract(opened: Opened): void {
 
     test("an id is one message of its author in its conversation", async () => {
       const built = await aConversation(opened.database);
-      const message = { id: v7(), conversationId: built.id, kind: "message", body: "Hi", createdAt: someMoment } as const;
+      const message = {
+        id: v7(),
+        conversationId: built.id,
+        kind: "message",
+        body: "Hi",
+        createdAt: someMoment,
+      } as const;
       const add = (author: Participant) =>
         write(opened.database, built.tenantId, ({ messages }) => messages.add({ ...message, author }));
       await add(visitor);
-      await expect(add(visitor)).rejects.toThrow();
+      await expect(add(visitor)).rejects.toThrow(refusedRow);
       expect(await add(operator)).toMatchObject({ seq: 2 });
       const find = (author: Participant, id: string) =>
         read(opened.database, built.tenantId, ({ messages }) => messages.find(built.id, author, id));
@@ -70,7 +93,9 @@ export function messageContract(opened: Opened): void {
     test("a message moves its conversation up", async () => {
       const built = await aConversation(opened.database, { updatedAt: new Date(0) });
       await someMessages(opened.database, built, [{ author: visitor }]);
-      const conversation = read(opened.database, built.tenantId, (tenant) => tenant.conversations.get(built.id, visitor));
+      const conversation = read(opened.database, built.tenantId, (tenant) =>
+        tenant.conversations.get(built.id, visitor),
+      );
       expect(await conversation).toMatchObject({ updatedAt: someMoment, createdAt: new Date(0) });
     });
 

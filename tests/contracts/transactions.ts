@@ -3,7 +3,15 @@ import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
-import { aConversation, aTenant, aVisibleEvent, read, someMessages, someMoment, write } from "#tests/support/builders.ts";
+import {
+  aConversation,
+  aTenant,
+  aVisibleEvent,
+  read,
+  someMessages,
+  someMoment,
+  write,
+} from "#tests/support/builders.ts";
 import type { Opened } from "./database-under-test.ts";
 
 const actor: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
@@ -43,7 +51,9 @@ export function transactionContract(opened: Opened): void {
       });
       await expect(unit).rejects.toBe(refusal);
       expect(await positions(built.tenantId)).toEqual([]);
-      const found = await read(opened.database, built.tenantId, ({ conversations }) => conversations.get(built.id, actor));
+      const found = await read(opened.database, built.tenantId, ({ conversations }) =>
+        conversations.get(built.id, actor),
+      );
       expect(found).toMatchObject({ lastSeq: 0, lastMessage: null });
     });
 

@@ -3,61 +3,20 @@ import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
-import { aHiddenEvent, aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
-import type { Opened } from "./database-under-test.ts";
+import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
+import { type Opened, refusedRow } from "./database-under-test.ts";
+import { fill, observe, operator, shared, theirs } from "./twin-tenants.ts";
 
 type Method = { [Name in keyof TenantStore]: `${Name}.${keyof TenantStore[Name] & string}` }[keyof TenantStore];
 
-const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
 const at = someMoment;
-
-/** Ids that both tenants use, each for something of its own; and ids that only the other tenant uses. */
-const shared = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
-const theirs = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
-
-/** Fills a tenant. Every name in it carries the tenant's label. */
-async function fill(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
-  const { member, team, visitor, conversation, message } = ids;
-  const email = `${member}@example.test`;
-  await tenant.members.add({ id: member, name: `${label} member`, email, role: "operator", createdAt: at });
-  await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at });
-  await tenant.teams.addMember(team, member);
-  await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, createdAt: at });
-  await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at });
-  await tenant.conversations.change(conversation, "queued", { status: "open", assigneeId: member, updatedAt: at });
-  const author: Participant = { kind: "visitor", id: visitor, name: `${label} visitor` };
-  const content = { conversationId: conversation, kind: "message", author, createdAt: at } as const;
-  await tenant.messages.add({ ...content, id: message, body: `${label} first` });
-  await tenant.messages.add({ ...content, id: v7(), body: `${label} second` });
-  await tenant.readMarks.raise(conversation, operator, { seq: 1, at });
-  await tenant.log.append([aVisibleEvent(visitor), aHiddenEvent(visitor)], { actor: { ...operator, name: label }, at });
-}
-
-/** All that the reading methods show of a tenant. */
-async function observe(tenant: TenantStore): Promise<unknown> {
-  const of = async (ids: typeof shared) => [
-    await tenant.members.get(ids.member),
-    await tenant.visitors.get(ids.visitor),
-    await tenant.conversations.get(ids.conversation, operator),
-    await tenant.conversations.count(ids.member),
-    await tenant.messages.list({ conversationId: ids.conversation, includeNotes: true, limit: 100 }),
-    await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),
-  ];
-  return {
-    profile: await tenant.profile.get(),
-    team: await tenant.teams.default(),
-    list: await tenant.conversations.list({ reader: operator, limit: 100 }),
-    log: await tenant.log.read({ after: 0, limit: 100 }),
-    bounds: await tenant.log.bounds(),
-    shared: await of(shared),
-    theirs: await of(theirs),
-  };
-}
 
 type Attempt = (ours: TenantStore) => Promise<void>;
 
 const author = (id: string): Participant => ({ kind: "visitor", id, name: "Anyone" });
-const refused = async (attempt: Promise<unknown>): Promise<void> => void (await expect(attempt).rejects.toThrow());
+const refused = async (attempt: Promise<unknown>): Promise<void> => {
+  await expect(attempt).rejects.toThrow(refusedRow);
+};
 
 /**
  * What each method does for our tenant, with an id that both use and with one that only the other tenant uses. After each
@@ -131,24 +90,27 @@ const attempts: Record<Method, Attempt[]> = {
       refused(conversations.add({ id: v7(), visitorId: shared.visitor, teamId: theirs.team, createdAt: at })),
   ],
   "conversations.change": [
+    async ({ conversations }) =>
+      refused(conversations.change(shared.conversation, "open", { assigneeId: theirs.member, updatedAt: at })),
+    async ({ conversations }) =>
+      refused(conversations.change(shared.conversation, "open", { teamId: theirs.team, updatedAt: at })),
     async ({ conversations }) => {
       const closing = { status: "closed", assigneeId: null, updatedAt: new Date(0) } as const;
       expect(await conversations.change(shared.conversation, "open", closing)).toBe(true);
       expect(await conversations.change(theirs.conversation, "open", closing)).toBe(false);
     },
-    async ({ conversations }) =>
-      refused(conversations.change(shared.conversation, "open", { assigneeId: theirs.member, updatedAt: at })),
-    async ({ conversations }) =>
-      refused(conversations.change(shared.conversation, "open", { teamId: theirs.team, updatedAt: at })),
   ],
   "messages.add": [
     async ({ messages }) => {
       const content = { kind: "message", author: author("a"), body: "Hi", createdAt: at } as const;
-      expect(await messages.add({ ...content, id: v7(), conversationId: shared.conversation })).toMatchObject({ seq: 3 });
+      expect(await messages.add({ ...content, id: v7(), conversationId: shared.conversation })).toMatchObject({
+        seq: 3,
+      });
     },
     async ({ messages }) => {
       const content = { kind: "message", author: author("a"), body: "Hi", createdAt: at } as const;
-      await refused(messages.add({ ...content, id: v7(), conversationId: theirs.conversation }));
+      const added = messages.add({ ...content, id: v7(), conversationId: theirs.conversation });
+      await expect(added).rejects.toMatchObject({ code: "not_found" });
     },
   ],
   "messages.find": [
@@ -194,9 +156,8 @@ const attempts: Record<Method, Attempt[]> = {
 };
 
 function methodsOf(tenant: TenantStore): string[] {
-  return Object.entries(tenant).flatMap(([name, repository]) =>
-    Object.keys(repository).map((method) => `${name}.${method}`),
-  );
+  const repositories: [string, object][] = Object.entries(tenant);
+  return repositories.flatMap(([name, repository]) => Object.keys(repository).map((method) => `${name}.${method}`));
 }
 
 /** The store, with a note of every method that is called. */
@@ -209,7 +170,10 @@ function noting(tenant: TenantStore, called: Set<string>): TenantStore {
       },
     });
   return new Proxy(tenant, {
-    get: (target, name, receiver): unknown => watched(String(name), Reflect.get(target, name, receiver)),
+    get(target, name, receiver): unknown {
+      const repository: unknown = Reflect.get(target, name, receiver);
+      return repository instanceof Object ? watched(String(name), repository) : repository;
+    },
   });
 }
 

@@ -16,7 +16,7 @@ function chatOver(tenants: Tenants): Chat {
   };
   return {
     tenants,
-    tokens: { visitor: mint, hub: mint },
+    tokens: { forVisitor: mint, forHub: mint },
     signals: { publish: () => undefined },
     now: () => new Date(),
     newId: () => v7(),
@@ -33,7 +33,9 @@ export function useCaseContract(opened: Opened): void {
       const principal: Principal = { kind: "visitor", tenantId: built.tenantId, id: built.visitorId };
       const input = { conversationId: built.id, id: v7(), body: "Once" };
       const [here, there] = chats();
-      const sends = [here, there, here, there, here, there].map((chat) => execute(chat, sendMessage, { principal, input }));
+      const sends = [here, there, here, there, here, there].map((chat) =>
+        execute(chat, sendMessage, { principal, input }),
+      );
       const answers = await Promise.all(sends);
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
       const log = await read(opened.database, built.tenantId, (tenant) => tenant.log.read({ after: 0, limit: 10 }));

@@ -3,14 +3,14 @@ import { OperatorPage } from "#tests/support/operator-page.ts";
 import { startConversation } from "#tests/support/visitor-api.ts";
 
 test("of two operators who claim at once one wins, and the other is told who", async ({
-  browser,
+  aPage,
   installation,
   picture,
 }) => {
   const body = "Who of you is faster?";
   await startConversation(installation.webUrl, { name: "Robin Racer", body });
-  const ada = new OperatorPage(await browser.newPage({ baseURL: installation.webUrl }));
-  const grace = new OperatorPage(await browser.newPage({ baseURL: installation.webUrl }));
+  const ada = new OperatorPage(await aPage());
+  const grace = new OperatorPage(await aPage());
   await ada.signIn("ada@acme.test");
   await grace.signIn("grace@acme.test");
   await Promise.all([ada.open(body), grace.open(body)]);

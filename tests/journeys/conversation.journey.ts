@@ -24,12 +24,10 @@ function listenIn(page: Page): () => string {
   return () => heard;
 }
 
-test("a visitor and an operator talk, the whole way through", async ({ browser, installation, picture }) => {
+test("a visitor and an operator talk, the whole way through", async ({ aPage, picture }) => {
   test.setTimeout(120_000);
-  const baseURL = installation.webUrl;
-  const visitorContext = await browser.newContext({ baseURL });
-  const visitor = new VisitorPage(await visitorContext.newPage());
-  const ada = new OperatorPage(await browser.newPage({ baseURL, viewport: { width: 1440, height: 900 } }));
+  const visitor = new VisitorPage(await aPage());
+  const ada = new OperatorPage(await aPage({ viewport: { width: 1_440, height: 900 } }));
   const heardByVisitor = listenIn(visitor.page);
 
   await test.step("nothing is loaded and nothing stored before the first click on the launcher", async () => {
@@ -39,7 +37,7 @@ test("a visitor and an operator talk, the whole way through", async ({ browser, 
     await visitor.page.waitForLoadState("networkidle");
     expect(requests.filter((path) => path.startsWith("/widget") && path !== "/widget.js")).toEqual([]);
     expect(requests).not.toContain("/hub/negotiate");
-    const { cookies, origins } = await visitorContext.storageState();
+    const { cookies, origins } = await visitor.page.context().storageState();
     expect({ cookies, origins }).toEqual({ cookies: [], origins: [] });
     await picture(visitor.page, "widget-closed");
   });

@@ -17,16 +17,15 @@ function compare(sent: readonly string[], shown: readonly string[]): { lost: str
 }
 
 test("when the hub is killed both sides are told, go on by polling, and return to live without a loss or a double", async ({
-  browser,
+  aPage,
   installation,
   picture,
 }) => {
   test.setTimeout(180_000);
   // High enough for the operator's virtual list to have every message in view.
   const viewport = { width: 1280, height: 3_000 };
-  const baseURL = installation.webUrl;
-  const visitor = new VisitorPage(await browser.newPage({ baseURL }));
-  const ada = new OperatorPage(await browser.newPage({ baseURL, viewport }));
+  const visitor = new VisitorPage(await aPage());
+  const ada = new OperatorPage(await aPage({ viewport }));
   const sent: string[] = [];
   const visitorWrites = async (body: string) => {
     sent.push(body);
@@ -92,10 +91,10 @@ test("when the hub is killed both sides are told, go on by polling, and return t
     await expect(ada.transcript.getByText("Visitor, live again")).toBeVisible();
     await expect(visitor.text("Sending…")).toHaveCount(0);
     await expect(ada.transcript.getByText("Sending…")).toHaveCount(0);
-    const cookie = await signIn(baseURL, "ada@acme.test");
+    const cookie = await signIn(installation.webUrl, "ada@acme.test");
     const conversationId = new URL(ada.page.url()).pathname.split("/").at(-1);
     const path = `/api/v1/tenants/acme/conversations/${conversationId}/messages?limit=200`;
-    const response = await fetch(baseURL + path, { headers: { cookie } });
+    const response = await fetch(installation.webUrl + path, { headers: { cookie } });
     const { items } = messageList.parse(await response.json());
     const history = items
       .filter(({ kind }) => kind === "message")

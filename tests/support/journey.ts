@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { test as base, type Page } from "@playwright/test";
+import { type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { type Installation, startInstallation } from "./installation.ts";
 
 interface JourneyFixtures {
+  /** Opens a page for somebody of their own: nothing is shared with other pages, and it is closed with the test. */
+  aPage(options?: BrowserContextOptions): Promise<Page>;
   /** Leaves a picture of the page in `test-results/screenshots`. */
   picture(page: Page, name: string): Promise<void>;
   /** Adds what the processes have printed to the report of a test that failed. */
@@ -22,6 +24,19 @@ export const test = base.extend<JourneyFixtures, { installation: Installation }>
     { scope: "worker", timeout: 60_000 },
   ],
   baseURL: async ({ installation }, use) => use(installation.webUrl),
+  aPage: async ({ browser, baseURL, contextOptions }, use) => {
+    const opened: Page[] = [];
+    await use(async (options = {}) => {
+      const page = await browser.newPage({
+        ...contextOptions,
+        ...(baseURL === undefined ? {} : { baseURL }),
+        ...options,
+      });
+      opened.push(page);
+      return page;
+    });
+    await Promise.all(opened.map((page) => page.context().close()));
+  },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   picture: async ({}, use) => {
     await use(async (page, name) => {

@@ -102,7 +102,8 @@ function meetingsOf(tokens: readonly SqlToken[], statement: Statement): Meeting[
   const where = conjuncts(untilWord(afterWhere, ["group", "order", "having", "limit", "offset"]));
   const meetings: Meeting[] = [];
   for (const [index, token] of tokens.entries()) {
-    const isTarget = index === 0 && (isWord(token, "update") || (isWord(token, "delete") && !isWord(tokens[1], "from")));
+    const isTarget =
+      index === 0 && (isWord(token, "update") || (isWord(token, "delete") && !isWord(tokens[1], "from")));
     if (!isTarget && !isWord(token, "from", "join")) continue;
     if (isWord(tokens[index - 1], "right", "full")) statement.violations.push("an outer join that keeps foreign rows");
     const listed = untilWord(tokens.slice(index + 1), [...clauseWords, ...joinWords]);

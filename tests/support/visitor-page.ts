@@ -20,7 +20,7 @@ export class VisitorPage {
   }
 
   get unreadBadge(): Locator {
-    return this.page.locator("#parley-widget").getByRole("status");
+    return this.page.locator("#parley-widget").getByRole("status").filter({ hasText: "unread" });
   }
 
   get field(): Locator {

@@ -5,6 +5,8 @@ export interface HostPageOptions {
   /** What stands in the head, before the body exists. The script tag of the widget, unless told. */
   head?: string;
   body?: string;
+  /** Where the page is: the host's origin, unless told. */
+  origin?: string;
 }
 
 /** A page of a customer's that embeds the widget, in a browser, and what it asked of the network and said on its console. */
@@ -24,10 +26,11 @@ export class HostPage {
   static async open(
     context: BrowserContext,
     server: WidgetServer,
-    { head = scriptTag(server), body = "" }: HostPageOptions = {},
+    { head = scriptTag(server), body = "", origin = server.hostOrigin }: HostPageOptions = {},
   ): Promise<HostPage> {
     const host = new HostPage(await context.newPage());
-    await host.page.goto(server.hostPage(`<!doctype html><title>Host</title>${head}<body><h1>Host</h1>${body}</body>`));
+    const address = server.hostPage(`<!doctype html><title>Host</title>${head}<body><h1>Host</h1>${body}</body>`);
+    await host.page.goto(address.replace(server.hostOrigin, origin));
     return host;
   }
 
@@ -56,8 +59,26 @@ export class HostPage {
     await this.field.press("Enter");
   }
 
+  /** A line that says how the last own message fares. */
+  status(text: string): Locator {
+    return this.panel.getByText(text, { exact: true });
+  }
+
   bubbles(): Locator {
     return this.panel.getByRole("log", { name: "Conversation" }).locator(".bubble");
+  }
+
+  /** What the server keeps of the visitor's conversation, oldest first, asked with the token that the frame keeps. */
+  history(): Promise<string[]> {
+    return this.field.evaluate(async () => {
+      const { visitor, conversationId } = JSON.parse(localStorage.getItem("parley:acme") ?? "{}");
+      const headers = { authorization: `Bearer ${visitor.token}` };
+      const conversations = await fetch("/api/v1/tenants/acme/conversations", { headers });
+      const { items } = await conversations.json();
+      if (items.length !== 1) throw new Error(`The visitor has ${items.length} conversations.`);
+      const messages = await fetch(`/api/v1/tenants/acme/conversations/${conversationId}/messages`, { headers });
+      return (await messages.json()).items.map(({ body }: { body: string }) => body);
+    });
   }
 
   /** The host's own storage, by key. */

@@ -13,8 +13,10 @@ import { buildWidget } from "#widget/build.ts";
 export interface WidgetServer extends AsyncDisposable {
   /** Where the widget and the REST door are. */
   origin: string;
-  /** The host's pages are on another origin, as a customer's are. */
+  /** The host's pages are on another origin, of the same site, so that no browser blocks the frame's storage. */
   hostOrigin: string;
+  /** Another site, in whose pages a private window blocks the frame's storage. */
+  foreignOrigin: string;
   /** The folder with the built widget. */
   builtDir: string;
   /** Serves a page of the host's. @returns its address */
@@ -33,7 +35,7 @@ export async function startWidgetServer(): Promise<WidgetServer> {
   const folder = await mkdtemp(join(tmpdir(), "parley-widget-"));
   const builtDir = join(folder, "public");
   const [port, hubPort] = await freePorts(2);
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://chat.shop.localhost:${port}`;
   const { env } = await prepare({
     DATA_DIR: folder,
     PORT: String(port),
@@ -69,10 +71,11 @@ export async function startWidgetServer(): Promise<WidgetServer> {
     serve(request, response).catch((error) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((listening) => server.listen(port, listening));
-  const hostOrigin = `http://localhost:${port}`;
+  const hostOrigin = `http://shop.localhost:${port}`;
   return {
     origin,
     hostOrigin,
+    foreignOrigin: `http://localhost:${port}`,
     builtDir,
     hostPage(html) {
       pages.push(html);

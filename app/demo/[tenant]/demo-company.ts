@@ -21,7 +21,7 @@ interface DemoRow {
 }
 
 const acme: DemoCompany = {
-  name: "Acme Freight",
+  name: "Acme Logistics",
   theme: "harbour",
   product: "Shipments",
   sections: ["Shipments", "Lanes", "Carriers", "Invoices", "Reports"],

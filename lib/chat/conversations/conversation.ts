@@ -22,7 +22,7 @@ export interface ConversationRecord {
   lastSeq: number;
   /** Its newest message of kind `message`. */
   lastMessage: MessageRecord | null;
-  /** How many messages of the other side the reader has not seen. */
+  /** How many messages of the other side the reader has not seen and nobody of their side has answered. */
   unread: number;
   createdAt: Date;
   updatedAt: Date;

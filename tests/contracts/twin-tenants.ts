@@ -1,0 +1,50 @@
+import { v7 } from "uuid";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { TenantStore } from "#lib/chat/store.ts";
+import { aHiddenEvent, aVisibleEvent, someMoment } from "#tests/support/builders.ts";
+
+export const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
+const at = someMoment;
+
+/** Ids that both tenants use, each for something of its own; and ids that only the other tenant uses. */
+export const shared = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+export const theirs = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+
+/** Fills a tenant. Every name in it carries the tenant's label. */
+export async function fill(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
+  const { member, team, visitor, conversation, message } = ids;
+  const email = `${member}@example.test`;
+  await tenant.members.add({ id: member, name: `${label} member`, email, role: "operator", createdAt: at });
+  await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at });
+  await tenant.teams.addMember(team, member);
+  await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, createdAt: at });
+  await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at });
+  await tenant.conversations.change(conversation, "queued", { status: "open", assigneeId: member, updatedAt: at });
+  const author: Participant = { kind: "visitor", id: visitor, name: `${label} visitor` };
+  const content = { conversationId: conversation, kind: "message", author, createdAt: at } as const;
+  await tenant.messages.add({ ...content, id: message, body: `${label} first` });
+  await tenant.messages.add({ ...content, id: v7(), body: `${label} second` });
+  await tenant.readMarks.raise(conversation, operator, { seq: 1, at });
+  await tenant.log.append([aVisibleEvent(visitor), aHiddenEvent(visitor)], { actor: { ...operator, name: label }, at });
+}
+
+/** All that the reading methods show of a tenant. */
+export async function observe(tenant: TenantStore): Promise<unknown> {
+  const of = async (ids: typeof shared) => [
+    await tenant.members.get(ids.member),
+    await tenant.visitors.get(ids.visitor),
+    await tenant.conversations.get(ids.conversation, operator),
+    await tenant.conversations.count(ids.member),
+    await tenant.messages.list({ conversationId: ids.conversation, includeNotes: true, limit: 100 }),
+    await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),
+  ];
+  return {
+    profile: await tenant.profile.get(),
+    team: await tenant.teams.default(),
+    list: await tenant.conversations.list({ reader: operator, limit: 100 }),
+    log: await tenant.log.read({ after: 0, limit: 100 }),
+    bounds: await tenant.log.bounds(),
+    shared: await of(shared),
+    theirs: await of(theirs),
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import type { Hono } from "hono";
+import { pino } from "pino";
+import { v7 } from "uuid";
+import { type Database, openDatabase } from "#db/database.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import type { Chat } from "#lib/chat/execute.ts";
+import type { Signal } from "#lib/chat/signals.ts";
+import { createRest } from "#lib/http/rest.ts";
+import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
+import { createTokens, type Tokens } from "#lib/identity/tokens.ts";
+import { createTenantStatementCheck, type TenantStatementCheck } from "#tests/support/tenant-statement-check.ts";
+
+export const testSecret = "a secret of the tests, as long as it must be";
+export const testOrigin = "http://localhost:3000";
+export const testBytesMax = 65_536;
+
+/** Parley in this process, composed as the web process is, over a database of its own. */
+export interface TestApplication extends AsyncDisposable {
+  /** The SQLite file. */
+  file: string;
+  database: Database;
+  tokens: Tokens;
+  chat: Chat;
+  authenticator: Authenticator;
+  rest: Hono;
+  /** Every line that the REST door logged, as JSON. */
+  logLines: string[];
+  /** What it reported as a fault of ours. */
+  faults: unknown[];
+  signals: Signal[];
+  /** Has watched every statement. */
+  statements: TenantStatementCheck;
+}
+
+export interface TestApplicationOptions {
+  /** How the file is opened, for a test that plants a fault. */
+  open?: typeof openDatabase;
+  hubUrl?: string;
+}
+
+/** Makes an application over an empty database, which goes with it. */
+export async function anApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
+  const { open = openDatabase, hubUrl = "http://localhost:3001" } = options;
+  const folder = await mkdtemp(join(tmpdir(), "parley-application-"));
+  const file = join(folder, "parley.db");
+  migrateDatabase(file);
+  const statements = createTenantStatementCheck();
+  const database = statements.guard(open(file, { onQuery: statements.onQuery }));
+  const tokens = createTokens({ authSecret: testSecret, hubUrl, hubTokenSeconds: 300, visitorTokenDays: 1 });
+  const signals: Signal[] = [];
+  const chat: Chat = {
+    tenants: database.tenants,
+    tokens,
+    signals: { publish: (_tenantId, signal) => void signals.push(signal) },
+    now: () => new Date(),
+    newId: () => v7(),
+  };
+  const authenticator = createAuthenticator(database.directory, { tokens, authSecret: testSecret });
+  const logLines: string[] = [];
+  const faults: unknown[] = [];
+  const rest = createRest({
+    chat,
+    authenticator,
+    log: pino({ level: "trace" }, linesInto(logLines)),
+    errors: { capture: (error) => void faults.push(error), flush: async () => undefined },
+    settings: { publicUrl: testOrigin, requestBytesMax: testBytesMax },
+  });
+  const dispose = async (): Promise<void> => {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const parts = { file, database, tokens, chat, authenticator, rest, logLines, faults, signals, statements };
+  return { ...parts, [Symbol.asyncDispose]: dispose };
+}
+
+function linesInto(lines: string[]): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import { encode } from "next-auth/jwt";
+import { v7 } from "uuid";
+import type { Principal } from "#lib/chat/actor.ts";
+import type { TenantId } from "#lib/chat/ids.ts";
+import type { Role } from "#lib/chat/permissions.ts";
+import type { Session } from "#lib/identity/session-token.ts";
+import { aMember, aTenant, aVisitor } from "#tests/support/builders.ts";
+import { type TestApplication, testSecret } from "./an-application.ts";
+
+export interface TestTenant {
+  id: TenantId;
+  slug: string;
+}
+
+/** Somebody who calls, with what proves it. */
+export interface Person {
+  principal: Principal;
+  /** "" for nobody in particular. */
+  id: string;
+  name: string;
+  tenant: TestTenant;
+  /** The headers by which REST knows them: a cookie, a bearer token, or none. */
+  headers: Readonly<Record<string, string>>;
+}
+
+export async function someTenant(
+  application: TestApplication,
+  given: { slug?: string; name?: string } = {},
+): Promise<TestTenant> {
+  const slug = given.slug ?? `tenant-${v7()}`;
+  return { id: await aTenant(application.database, { ...given, slug }), slug };
+}
+
+/** Adds a member who is signed in. */
+export async function anOperator(
+  application: TestApplication,
+  tenant: TestTenant,
+  given: { name?: string; role?: Role } = {},
+): Promise<Person> {
+  const { id, name, email, role } = await aMember(application.database, { tenantId: tenant.id, ...given });
+  const session = { memberId: id, tenantId: tenant.id, tenantSlug: tenant.slug, name, email, role };
+  const principal = { kind: "member", tenantId: tenant.id, id } as const;
+  return { principal, id, name, tenant, headers: { cookie: await sessionCookie(session) } };
+}
+
+/** Adds a visitor who holds a token. */
+export async function someVisitor(
+  application: TestApplication,
+  tenant: TestTenant,
+  given: { name?: string; email?: string } = {},
+): Promise<Person> {
+  const { id, name } = await aVisitor(application.database, { tenantId: tenant.id, ...given });
+  const token = await application.tokens.forVisitor(tenant.id, id);
+  const principal = { kind: "visitor", tenantId: tenant.id, id } as const;
+  return { principal, id, name, tenant, headers: { authorization: `Bearer ${token}` } };
+}
+
+/** Somebody of whom nothing is known. */
+export function nobody(tenant: TestTenant): Person {
+  return { principal: { kind: "anonymous", tenantId: tenant.id }, id: "", name: "", tenant, headers: {} };
+}
+
+/** The cookie that next-auth gives a member who signs in. */
+export async function sessionCookie(session: Session, options: { maxAge?: number } = {}): Promise<string> {
+  const token = await encode({ token: { ...session }, secret: testSecret, ...options });
+  return `next-auth.session-token=${token}`;
+}

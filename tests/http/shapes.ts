@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/**
+ * The shapes that other programs rely on. More fields may follow, none may leave: a missing one fails the test that
+ * reads it.
+ */
+
+const named = z.object({ id: z.string().min(1), name: z.string().min(1) });
+const moment = z.iso.datetime({ precision: 3 });
+const position = z.number().int().min(0);
+
+export const participantShape = z.object({
+  kind: z.enum(["visitor", "operator", "system"]),
+  id: z.string().min(1),
+  name: z.string().min(1),
+});
+
+export const messageShape = z.object({
+  id: z.uuid(),
+  conversationId: z.uuid(),
+  seq: z.number().int().min(1),
+  kind: z.enum(["message", "note", "system"]),
+  author: participantShape,
+  body: z.string().min(1),
+  createdAt: moment,
+});
+
+const headFields = {
+  id: z.uuid(),
+  status: z.enum(["queued", "open", "snoozed", "closed"]),
+  visitor: named,
+  assignee: named.nullable(),
+  team: named.nullable(),
+  lastSeq: z.number().int().min(0),
+  createdAt: moment,
+  updatedAt: moment,
+};
+
+export const conversationShape = z.object({
+  ...headFields,
+  lastMessage: messageShape.nullable(),
+  unread: z.number().int().min(0),
+});
+
+export const conversationSnapshotShape = conversationShape.extend({ pos: position });
+
+export const conversationListShape = z.object({
+  items: z.array(conversationShape),
+  nextCursor: z.string().nullable(),
+  pos: position,
+  counts: z.object({ queue: z.number(), mine: z.number(), all: z.number() }).nullable(),
+});
+
+export const messageListShape = z.object({
+  items: z.array(messageShape),
+  nextCursor: z.string().nullable(),
+  pos: position,
+});
+
+const standing = z.object({ status: z.string(), assigneeId: z.string().nullable() });
+
+export const eventShape = z.object({
+  pos: z.number().int().min(1),
+  type: z.string().min(1),
+  conversationId: z.uuid().nullable(),
+  at: moment,
+  actor: participantShape,
+  data: z.object({
+    message: messageShape.optional(),
+    conversation: z.object(headFields).optional(),
+    before: standing.nullable().optional(),
+    reader: participantShape.optional(),
+    seq: z.number().int().optional(),
+    visitor: named.optional(),
+  }),
+});
+
+export const eventListShape = z.object({
+  events: z.array(eventShape),
+  head: position,
+  reset: z.literal(true).optional(),
+});
+
+export const visitorShape = named.extend({ email: z.string().nullable(), createdAt: moment });
+export const registrationShape = z.object({ visitor: visitorShape, token: z.string().min(20) });
+export const ticketShape = z.object({ url: z.url(), token: z.string().min(20), expiresAt: moment });
+
+export const problemShape = z.object({
+  type: z.string().min(1),
+  title: z.string().min(1),
+  status: z.number(),
+  code: z.string().min(1),
+  detail: z.string().min(1),
+  errors: z.array(z.object({ field: z.string(), message: z.string().min(1) })).optional(),
+});

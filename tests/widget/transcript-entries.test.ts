@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { Message } from "#lib/chat/messages/message.ts";
+import { linkParts } from "#widget/frame/link-parts.ts";
+import { transcriptEntries } from "#widget/frame/transcript-entries.ts";
+
+function aMessage(seq: number, given: Partial<Message> = {}): Message {
+  return {
+    id: `message-${seq}`,
+    conversationId: "conversation",
+    seq,
+    kind: "message",
+    author: { kind: "visitor", id: "visitor", name: "Visitor" },
+    body: `Message ${seq}`,
+    createdAt: `2026-03-05T10:0${seq}:00`,
+    ...given,
+  };
+}
+
+const ada = { kind: "operator", id: "ada", name: "Ada" } as const;
+
+test("a separator stands wherever a day begins", () => {
+  const messages = [aMessage(1), aMessage(2), aMessage(3, { createdAt: "2026-03-06T00:01:00" })];
+  expect(transcriptEntries(messages, []).map(({ kind }) => kind)).toEqual([
+    "day",
+    "message",
+    "message",
+    "day",
+    "message",
+  ]);
+});
+
+test("a group ends with another author, a system line or a pause", () => {
+  const messages = [
+    aMessage(1),
+    aMessage(2),
+    aMessage(3, { author: ada }),
+    aMessage(4, { kind: "system", author: { kind: "system", id: "system", name: "Parley" } }),
+    aMessage(5, { author: ada }),
+    aMessage(6, { author: ada, createdAt: "2026-03-05T11:00:00" }),
+  ];
+  const shown = transcriptEntries(messages, []).filter((entry) => entry.kind === "message");
+  expect(shown.map(({ message }) => message.startsGroup)).toEqual([true, false, true, true, true]);
+});
+
+test("what is still on its way comes last, with its state", () => {
+  const unsent = {
+    id: "new",
+    body: "New",
+    createdAt: "2026-03-05T10:02:00",
+    status: "failed",
+    error: "Too long.",
+  } as const;
+  const last = transcriptEntries([aMessage(1)], [unsent]).at(-1);
+  expect(last).toMatchObject({
+    kind: "message",
+    message: { id: "new", author: null, status: "failed", error: "Too long." },
+  });
+});
+
+test("a note is never shown, should one get here", () => {
+  expect(transcriptEntries([aMessage(1, { kind: "note", author: ada })], [])).toEqual([]);
+});
+
+test.each([
+  ["see https://example.com/a.", ["https://example.com/a"]],
+  ["(http://example.com/b)", ["http://example.com/b"]],
+  [
+    "https://example.com/wiki/A_(b), and HTTPS://EXAMPLE.COM/C!",
+    ["https://example.com/wiki/A_(b)", "https://example.com/C"],
+  ],
+  ["javascript:alert(1) ftp://example.com data:text/html,x mailto:a@example.com", []],
+  ["https://", []],
+])("the links of %j", (body, expected) => {
+  const parts = linkParts(body);
+  expect(parts.flatMap(({ href }) => href ?? [])).toEqual(expected);
+  expect(parts.map(({ text }) => text).join("")).toBe(body);
+});
