@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 
 /** The least that any chat must do: every frame that a socket sends goes to all sockets. Nothing is checked or kept. */
@@ -9,9 +8,10 @@ export function startRelay(): { url: string; close(): void } {
       for (const client of server.clients) client.send(data, { binary: isBinary });
     });
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The relay has no port.");
   return {
-    url: `ws://127.0.0.1:${port}`,
+    url: `ws://127.0.0.1:${address.port}`,
     close: () => {
       for (const client of server.clients) client.terminate();
       server.close();

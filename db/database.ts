@@ -1,46 +1,40 @@
-import type { Access, Tenants } from "#lib/chat/store.ts";
+import type { Tenants } from "#lib/chat/store.ts";
 import type { Directory } from "#lib/identity/directory.ts";
-import type { Queries, QueryListener } from "./dialect.ts";
-import { directoryOver } from "./directory.ts";
-import { scopeOf } from "./repositories/scope.ts";
-import { tenantStore } from "./repositories/tenant-store.ts";
-import { type CommitWatcher, watchCommits } from "./sqlite/commit-watcher.ts";
-import { openConnection } from "./sqlite/connection.ts";
-import { sqliteDialect } from "./sqlite/dialect.ts";
-import { TransactionQueue } from "./sqlite/transaction-queue.ts";
+import type { QueryListener } from "./dialect.ts";
+import { openSqlite } from "./sqlite/database.ts";
+
+/** Tells that something was committed, by whichever process. It may also tell when nothing was. */
+export interface CommitWatcher {
+  close(): void;
+}
 
 export interface Database {
   readonly tenants: Tenants;
   readonly directory: Directory;
   /** @throws where the database does not answer. */
   ping(): Promise<void>;
+  /** Calls `onCommit` at most every `everyMs` milliseconds; a database may look less often. */
   watch(everyMs: number, onCommit: () => void): CommitWatcher;
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
 
-/** Opens the embedded database: one connection that writes and one that reads beside it. */
-export function openDatabase(file: string, options: { onQuery?: QueryListener } = {}): Database {
-  const connections = { read: openConnection(file, options.onQuery), write: openConnection(file, options.onQuery) };
-  const queues = {
-    read: new TransactionQueue(connections.read, "read"),
-    write: new TransactionQueue(connections.write, "write"),
-  };
-  const run = <Result>(access: Access, work: (queries: Queries) => Promise<Result>): Promise<Result> =>
-    queues[access].run(() => work(connections[access].queries));
-  const directory = directoryOver(sqliteDialect, run);
-  return {
-    directory,
-    tenants: {
-      within: (tenantId, work, { access }) =>
-        run(access, (queries) => work(tenantStore(scopeOf(queries, sqliteDialect, tenantId)))),
-    },
-    ping: async () => void (await directory.findTenant("")),
-    watch: (everyMs, onCommit) => watchCommits(file, everyMs, onCommit),
-    close: async () => {
-      await Promise.all([queues.read.idle(), queues.write.idle()]);
-      connections.read.close();
-      connections.write.close();
-    },
-  };
+export interface DatabaseOptions {
+  onQuery?: QueryListener;
+}
+
+/**
+ * Opens the database that the URL names: `sqlite:<file>`, or a SQL Server by `mssql://user:password@host:port/database`.
+ * A SQL Server is connected to when it is first asked for something.
+ */
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  const file = sqliteFile(url);
+  if (file !== null) return openSqlite(file, options);
+  const { openMssql } = await import("./mssql/database.ts");
+  return openMssql(url, options);
+}
+
+/** @returns the file that a `sqlite:` URL names, and null for another database. */
+export function sqliteFile(url: string): string | null {
+  return url.startsWith("sqlite:") ? url.slice("sqlite:".length) : null;
 }

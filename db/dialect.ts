@@ -19,6 +19,8 @@ export type DatabaseFault = "unique" | "foreign_key" | "retry" | "other";
 /** All that differs between databases. Repositories are written once over this seam. */
 export interface Dialect {
   readonly tables: DatabaseTables;
+  /** Whether one unit writes at a time, so that what a writer has read stays true until it commits. */
+  readonly writesInTurn: boolean;
   /** The first `count` rows of an ordered query. */
   page<Rows>(query: Pageable<Rows>, count: number): PromiseLike<Rows>;
   /** How many rows an update changed. */

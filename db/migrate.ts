@@ -1,16 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { drizzle } from "drizzle-orm/node-sqlite";
-import { migrate } from "drizzle-orm/node-sqlite/migrator";
+import { sqliteFile } from "./database.ts";
+import { migrateSqlite } from "./sqlite/migrate.ts";
 
-/** Brings the file, which is made if it is missing, to the newest schema. What is done already is left alone. */
-export function migrateDatabase(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const client = new DatabaseSync(file, { timeout: 10_000 });
-  try {
-    migrate(drizzle({ client }), { migrationsFolder: resolve(import.meta.dirname, "../drizzle/sqlite") });
-  } finally {
-    client.close();
-  }
+/**
+ * Brings the database that the URL names to the newest schema. What is done already is left alone. A SQLite file is made
+ * if it is missing; a database of a SQL Server must exist.
+ * @throws DatabaseUnavailable
+ */
+export async function migrateDatabase(url: string): Promise<void> {
+  const file = sqliteFile(url);
+  if (file !== null) return migrateSqlite(file);
+  const { migrateMssql } = await import("./mssql/migrate.ts");
+  return migrateMssql(url);
 }

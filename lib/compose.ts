@@ -23,7 +23,7 @@ export async function compose(
   env: Env,
   { process, signals }: { process: "web" | "hub"; signals: SignalPublisher },
 ): Promise<Application> {
-  const database = openDatabase(env.databaseFile);
+  const database = await openDatabase(env.databaseUrl);
   const tokens = createTokens(env);
   return {
     env,

@@ -12,7 +12,10 @@ const settingsSchema = z.object({
   DATA_DIR: z.string().min(1).default("data"),
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:.+/, "must be sqlite:<path of a file>")
+    .regex(
+      /^(sqlite:.+|mssql:\/\/.+)$/,
+      "must be sqlite:<path of a file> or mssql://user:password@host:port/database?encrypt=true",
+    )
     .optional(),
   PUBLIC_URL: webAddress.optional(),
   HUB_URL: webAddress.optional(),
@@ -33,8 +36,8 @@ export interface Env {
   hubPort: number;
   /** Absolute path of the folder for everything that the installation writes. */
   dataDir: string;
-  /** Absolute path of the SQLite file. */
-  databaseFile: string;
+  /** `sqlite:` with the absolute path of a file, or the `mssql:` address of a database. */
+  databaseUrl: string;
   /** The origin under which browsers reach the web process. */
   publicUrl: string;
   /** The origin under which browsers reach the hub. */
@@ -62,12 +65,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describe(given)).join("; "));
   const settings = parsed.data;
   const dataDir = resolve(/* turbopackIgnore: true */ settings.DATA_DIR);
-  const databaseFile = settings.DATABASE_URL?.slice("sqlite:".length) ?? `${dataDir}/parley.db`;
+  const databaseUrl = settings.DATABASE_URL ?? `sqlite:${dataDir}/parley.db`;
   return {
     port: settings.PORT,
     hubPort: settings.HUB_PORT,
     dataDir,
-    databaseFile: resolve(/* turbopackIgnore: true */ databaseFile),
+    databaseUrl: withAbsolutePath(databaseUrl),
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     hubUrl: new URL(settings.HUB_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
     authSecret: settings.AUTH_SECRET,
@@ -81,6 +84,11 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     hubMessageBytesMax: settings.HUB_MESSAGE_BYTES_MAX,
     hubHeadSeconds: settings.HUB_HEAD_SECONDS,
   };
+}
+
+function withAbsolutePath(databaseUrl: string): string {
+  const [scheme, file] = ["sqlite:", databaseUrl.slice("sqlite:".length)];
+  return databaseUrl.startsWith(scheme) ? scheme + resolve(/* turbopackIgnore: true */ file) : databaseUrl;
 }
 
 function describe(given: Record<string, string | undefined>) {

@@ -4,13 +4,16 @@ import { resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 const sources = ["app/**", "components/**", "db/**", "lib/**", "widget/**", "*.{ts,mjs,json}"];
+/** Written by Next itself, also where nothing changed. */
+const generated = ["next-env.d.ts"];
 
 /**
  * Builds the widget and the web process, where they are missing or older than their sources.
  * @throws Error when a build fails; what it printed stands on the terminal.
  */
 export async function build({ force = false }: { force?: boolean } = {}): Promise<void> {
-  const newestSource = Math.max(...sources.flatMap((pattern) => globSync(pattern, { cwd: root }).map(modifiedAt)));
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: generated }));
+  const newestSource = Math.max(...files.map(modifiedAt));
   if (force || !isFresh("public/widget.js", newestSource)) {
     process.stdout.write("Building the widget…\n");
     const { buildWidget } = await import("#widget/build.ts");

@@ -35,8 +35,8 @@ async function main(): Promise<void> {
   const password = (await text(process.stdin)).trim();
   if (password.length < 10) throw new SettingsError("The password must have at least 10 characters.");
 
-  migrateDatabase(env.databaseFile);
-  const database = openDatabase(env.databaseFile);
+  await migrateDatabase(env.databaseUrl);
+  const database = await openDatabase(env.databaseUrl);
   try {
     const email = parsed.data["owner-email"].toLowerCase();
     if ((await database.directory.findTenant(slug)) !== null) throw new SettingsError(`The slug ${slug} is taken.`);

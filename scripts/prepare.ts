@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { openDatabase } from "#db/database.ts";
+import { openDatabase, sqliteFile } from "#db/database.ts";
+import { DatabaseUnavailable } from "#db/database-unavailable.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { type Env, parseEnv, SettingsError } from "#lib/env.ts";
 import { seedDemo } from "./demo/seed.ts";
@@ -17,22 +18,27 @@ export async function prepare(variables: Variables): Promise<{ env: Env; variabl
   const completed = withDemoSecret(variables);
   const env = parseEnv(completed);
   mkdirSync(env.dataDir, { recursive: true });
-  if (existsSync(env.databaseFile)) {
-    await fill(env, env.databaseFile);
+  const file = sqliteFile(env.databaseUrl);
+  if (file === null || existsSync(file)) {
+    await fill(env, env.databaseUrl);
   } else {
     // Made beside its place and moved when it is whole, so that a start that is cut short leaves no half of a demo.
-    const unfinished = `${env.databaseFile}.unfinished`;
+    const unfinished = `${file}.unfinished`;
     for (const suffix of ["", "-wal", "-shm"]) rmSync(unfinished + suffix, { force: true });
-    await fill(env, unfinished);
-    renameSync(unfinished, env.databaseFile);
+    await fill(env, `sqlite:${unfinished}`);
+    renameSync(unfinished, file);
   }
   return { env, variables: completed };
 }
 
-async function fill(env: Env, file: string): Promise<void> {
-  migrateDatabase(file);
+async function fill(env: Env, databaseUrl: string): Promise<void> {
+  await migrateDatabase(databaseUrl).catch((error: unknown) => {
+    throw error instanceof DatabaseUnavailable
+      ? new SettingsError(`DATABASE_URL is wrong: ${error.message}`, { cause: error })
+      : error;
+  });
   if (!env.demo) return;
-  const database = openDatabase(file);
+  const database = await openDatabase(databaseUrl);
   try {
     await seedDemo(database, env);
   } finally {

@@ -4,6 +4,8 @@ import { delimiter, resolve } from "node:path";
 
 const projectFolder = resolve(import.meta.dirname, "..");
 const toolFolder = resolve(projectFolder, "node_modules/.bin");
+/** No tool takes so long. One that does is told to stop, and has failed. */
+const hangsAfterMs = 600_000;
 
 export interface ToolRun {
   exitCode: number;
@@ -27,6 +29,7 @@ export async function runTool(
 ): Promise<ToolRun> {
   const child = spawn(resolve(toolFolder, name), args, {
     cwd: folder,
+    timeout: hangsAfterMs,
     env: { ...process.env, ...variables, PATH: [toolFolder, process.env.PATH].join(delimiter) },
     stdio: shows ? "inherit" : ["ignore", "pipe", "pipe"],
   });

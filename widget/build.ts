@@ -36,7 +36,6 @@ const shared = {
   sourcesContent: true,
   write: false,
   logLevel: "warning",
-  target: ["es2022", "chrome105", "firefox110", "safari16.4"],
 } satisfies BuildOptions;
 
 function loaderBuild(outDir: string): BuildOptions {
@@ -45,6 +44,8 @@ function loaderBuild(outDir: string): BuildOptions {
     entryPoints: { widget: join(sources, "loader.ts") },
     outdir: outDir,
     format: "iife",
+    // The host's page may be open in any browser, and must not be told of a syntax error.
+    target: "es2020",
     plugins: [output((files) => writeAll(files))],
   };
 }
@@ -55,6 +56,7 @@ function frameBuild(outDir: string): BuildOptions {
     entryPoints: { frame: join(sources, "frame/main.tsx"), style: join(sources, "frame/frame.css") },
     outdir: outDir,
     format: "esm",
+    target: ["chrome120", "firefox124", "safari17.4"],
     splitting: true,
     entryNames: "[name]-[hash]",
     chunkNames: "chunk-[hash]",

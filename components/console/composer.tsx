@@ -91,7 +91,7 @@ function ReplyPanel({ conversation, commands, focusRequest }: Omit<ComposerProps
       conversationId={id}
       kind="message"
       label="Reply"
-      placeholder={isOthers ? `Reply to ${name}, whom ${firstNameOf(assignee.name)} answers` : `Reply to ${name}`}
+      placeholder={isOthers ? `Reply to ${name} (assigned to ${firstNameOf(assignee.name)})` : `Reply to ${name}`}
       focusRequest={focusRequest}
       onInput={() => client.typing(id)}
       onSend={(body) => client.send(id, { kind: "message", body })}

@@ -21,12 +21,11 @@ const emptyStates: Record<InboxView, { icon: LucideIcon; title: string; text: st
 
 interface ConversationListStateProps {
   view: InboxView;
-  query: Pick<UseInfiniteQueryResult, "isPending" | "isError" | "isFetching" | "error" | "refetch">;
+  query: Pick<UseInfiniteQueryResult, "isPending" | "hasNextPage" | "isError" | "isFetching" | "error" | "refetch">;
 }
 
 /** What stands in the list's place while there are no rows: loading, a failure, or the peace of an empty view. */
 export function ConversationListState({ view, query }: ConversationListStateProps) {
-  if (query.isPending) return <ConversationListSkeleton />;
   if (query.isError) {
     return (
       <EmptyState
@@ -44,6 +43,7 @@ export function ConversationListState({ view, query }: ConversationListStateProp
       </EmptyState>
     );
   }
+  if (query.isPending || query.hasNextPage) return <ConversationListSkeleton />;
   const { icon, title, text } = emptyStates[view];
   return (
     <EmptyState icon={icon} title={title} className="flex-1">

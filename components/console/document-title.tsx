@@ -18,7 +18,8 @@ export function DocumentTitle() {
     }
     return total;
   });
-  const title = `${unread > 0 ? `(${unread}) ` : ""}Inbox · ${me.tenant.name}`;
+  const count = unread > 99 ? "99+" : String(unread);
+  const title = `${unread > 0 ? `(${count}) ` : ""}Inbox · ${me.tenant.name}`;
   useEffect(() => {
     document.title = title;
   }, [title]);

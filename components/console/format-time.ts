@@ -2,12 +2,16 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const clock = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" });
-const weekday = new Intl.DateTimeFormat("en", { weekday: "long" });
-const shortDate = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
-const longDate = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", weekday: "long" });
-const dateWithYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
-const everything = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short" });
+/** The words are English, like the rest of the console; the order of dates and the clock are the person's own. */
+const locale = globalThis.navigator?.languages.find((language) => language.startsWith("en")) ?? "en";
+const { hourCycle = "h23" } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+
+const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", hourCycle });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
+const shortDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const longDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", weekday: "long" });
+const dateWithYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const everything = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", hourCycle });
 
 /** @returns the time of day, as `2:05 PM`. */
 export function formatClock(iso: string): string {

@@ -38,6 +38,7 @@ export function MessageEntry({ row, conversationId }: MessageEntryProps) {
       >
         {startsGroup && <Byline entry={entry} />}
         <div
+          title={formatFully(entry.createdAt)}
           data-testid={entry.kind === "note" ? "note" : "message"}
           className={classNames(
             "rounded-2xl px-3.5 py-2 text-base leading-5.5",

@@ -24,8 +24,10 @@ export function PendingState({ entry, pending, conversationId }: PendingStatePro
   }
   return (
     <div role="alert" className="flex flex-wrap items-center justify-end gap-x-1 px-1 pb-1.5 text-danger text-xs">
-      <CircleAlert aria-hidden className="size-3.5" />
-      <span className="mr-1">Not sent. {pending.error}</span>
+      <p className="mr-1 flex items-start gap-1.5">
+        <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+        Not sent. {pending.error}
+      </p>
       <Button look="ghost" size="sm" onClick={() => client.retry(conversationId, entry.id)}>
         Retry
       </Button>

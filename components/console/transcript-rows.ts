@@ -16,21 +16,25 @@ export type TranscriptRow =
 
 const groupGapMs = 5 * 60_000;
 
+interface TranscriptContent {
+  messages: readonly Message[];
+  pending: readonly PendingMessage[];
+  self: Participant;
+  /** Whether older messages are still to be loaded, so that nobody knows yet what stands before the first one. */
+  hasOlder: boolean;
+}
+
 /**
  * Lays messages out as rows: a line where a day begins, and consecutive entries of one author, one kind and nearly one
- * time as a group. A message keeps its key when it is acknowledged.
+ * time as a group. A row keeps its key when a message is acknowledged and when older ones come, for a scroller holds on
+ * to it.
  */
-export function transcriptRows(
-  messages: readonly Message[],
-  pending: readonly PendingMessage[],
-  self: Participant,
-): TranscriptRow[] {
+export function transcriptRows({ messages, pending, self, hasOlder }: TranscriptContent): TranscriptRow[] {
   const rows: TranscriptRow[] = [];
   let previousAt: string | null = null;
   for (const item of [...messages.map(itemOf), ...pending.map((message) => pendingItem(message, self))]) {
-    if (previousAt === null || !isSameDay(previousAt, item.at)) {
-      rows.push({ type: "day", key: `day/${item.row.key}`, at: item.at });
-    }
+    const startsDay = previousAt === null ? !hasOlder : !isSameDay(previousAt, item.at);
+    if (startsDay) rows.push({ type: "day", key: `day/${item.row.key}`, at: item.at });
     const before = rows.at(-1);
     if (item.row.type === "entry" && before?.type === "entry" && belongTogether(before.entry, item.row.entry)) {
       before.endsGroup = false;

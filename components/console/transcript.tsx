@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, TriangleAlert } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
@@ -12,6 +12,7 @@ import { TranscriptSkeleton } from "./conversation-view-state.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { TranscriptRowView } from "./transcript-row-view.tsx";
 import { useDocumentFocus } from "./use-document-focus.ts";
+import { useStayAtEnd } from "./use-stay-at-end.ts";
 import { useTranscript } from "./use-transcript.ts";
 
 /** How far from its end, in CSS pixels, a transcript still counts as being read at its end. */
@@ -60,6 +61,7 @@ function TranscriptScroller({
 }) {
   const { rows, messages, pendingCount, olderCursor, older } = transcript;
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -72,7 +74,12 @@ function TranscriptScroller({
     paddingStart: 16,
     paddingEnd: 8,
   });
-  const isSettled = useStartAtEnd(() => virtualizer.scrollToEnd());
+  const isSettled = useStayAtEnd({
+    scroller,
+    content,
+    threshold: endThreshold,
+    scrollToEnd: () => virtualizer.scrollToEnd(),
+  });
   const isAtEnd = virtualizer.isAtEnd(endThreshold);
   const items = virtualizer.getVirtualItems();
 
@@ -103,7 +110,7 @@ function TranscriptScroller({
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] focus-visible:shadow-[inset_0_0_0_2px_var(--color-accent-text)]"
       >
         <div className="flex min-h-full flex-col justify-end">
-          <div className="relative w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+          <div ref={content} className="relative w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
             {items.map(({ index, key, start }) => {
               const row = rows[index];
               if (row === undefined) return null;
@@ -135,20 +142,6 @@ function TranscriptScroller({
       )}
     </div>
   );
-}
-
-/** Scrolls to the end before the first paint. @returns whether that has come to rest, so that scrolling means something. */
-function useStartAtEnd(scrollToEnd: () => void): boolean {
-  const [isSettled, setIsSettled] = useState(false);
-  const scroll = useRef(scrollToEnd);
-  useLayoutEffect(() => {
-    scroll.current();
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => setIsSettled(true));
-    });
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return isSettled;
 }
 
 /** Marks the conversation as read while its newest message stands before somebody's eyes. */

@@ -24,7 +24,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 }
 
 function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector("[role=dialog], [role=menu]") !== null) return true;
+  if (document.querySelector("[role=dialog][data-open], [role=menu][data-open]") !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("input, textarea, select");
 }

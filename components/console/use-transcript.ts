@@ -23,14 +23,19 @@ export function useTranscript(conversationId: string) {
   });
   const older = useMutation({ mutationFn: (cursor: string) => client.loadMessages(conversationId, cursor) });
   const messages = transcript?.messages ?? none;
-  const rows = useMemo(() => transcriptRows(messages, pending, participantOfMe(me)), [messages, pending, me]);
+  const olderCursor = transcript?.olderCursor ?? null;
+  const hasOlder = olderCursor !== null;
+  const rows = useMemo(
+    () => transcriptRows({ messages, pending, self: participantOfMe(me), hasOlder }),
+    [messages, pending, me, hasOlder],
+  );
   return {
     rows,
     messages,
     pendingCount: pending.length,
     query,
     isLoaded: query.isSuccess && transcript !== undefined,
-    olderCursor: transcript?.olderCursor ?? null,
+    olderCursor,
     older,
   };
 }

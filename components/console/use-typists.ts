@@ -22,7 +22,7 @@ export function useTypists(conversationId: string): readonly TypingParticipant[]
   return typists;
 }
 
-/** @returns a person's first name. */
+/** @returns a person's first name; a made-up name such as "Visitor 4F2A" stays whole. */
 export function firstNameOf(name: string): string {
-  return name.split(" ", 1)[0] || name;
+  return /\d/.test(name) ? name : name.split(" ", 1)[0] || name;
 }

@@ -28,8 +28,10 @@ export function ViewLinks({ location, shape }: ViewLinksProps) {
             onClick={(event) => stayOnPage(event, () => location.go({ view, conversationId: null }))}
             aria-current={isCurrent ? "page" : undefined}
             className={classNames(
-              "group relative flex h-8 items-center rounded-md font-medium text-muted text-sm transition-colors duration-75 hover:bg-hover hover:text-ink",
-              shape === "bar" ? "flex-1 justify-center gap-1.5 px-2" : "justify-center gap-2.5 px-2.5 lg:justify-start",
+              "relative flex h-8 items-center rounded-md font-medium text-muted text-sm transition-colors duration-75 hover:bg-hover hover:text-ink",
+              shape === "bar"
+                ? "flex-1 justify-center gap-1.5 px-2"
+                : "h-10 justify-center gap-2.5 px-2.5 lg:h-8 lg:justify-start",
               isCurrent && "bg-hover text-ink",
             )}
           >
@@ -41,7 +43,7 @@ export function ViewLinks({ location, shape }: ViewLinksProps) {
             <span
               className={classNames(
                 "text-2xs text-faint",
-                shape === "sidebar" && "absolute -top-0.5 right-0.5 lg:static lg:text-xs",
+                shape === "sidebar" && "absolute top-0 right-0.5 lg:static lg:text-xs",
               )}
             >
               {count}

@@ -20,9 +20,9 @@ interface DemoLoginsProps {
 export function DemoLogins({ logins, onPick }: DemoLoginsProps) {
   const tenants = [...new Set(logins.map(({ tenantName }) => tenantName))];
   return (
-    <section aria-label="Demo logins" className="mt-6">
+    <section aria-label="Demo logins" className="mt-6 sm:-mx-8">
       <h2 className="pb-3 text-center text-faint text-xs">
-        This is a demo. Pick a login to fill the form; every password is{" "}
+        Pick a demo login to fill the form. Every password is{" "}
         <span className="font-medium text-muted">{logins[0]?.password}</span>.
       </h2>
       <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2">

@@ -5,12 +5,14 @@ export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={classNames("size-8", className)}>
       <rect width="32" height="32" rx="9" fill="var(--color-accent)" />
+      <path d="M27 26v-7a6.5 6.5 0 1 0-6.5 6.5h2.7z" fill="#fff" fillOpacity=".55" />
       <path
-        d="M13.2 13.6h7.6a4.6 4.6 0 0 1 4.6 4.6v7.2l-3.1-2.6h-9.1a4.6 4.6 0 0 1 0-9.2z"
+        d="M5 22.5v-9a7.5 7.5 0 1 1 7.5 7.5H8.5z"
         fill="#fff"
-        fillOpacity=".5"
+        stroke="var(--color-accent)"
+        strokeWidth="2"
+        paintOrder="stroke"
       />
-      <path d="M6.6 6.6v11.2l3.4-2.8h8.2a4.2 4.2 0 0 0 0-8.4z" fill="#fff" />
     </svg>
   );
 }

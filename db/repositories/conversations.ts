@@ -18,6 +18,7 @@ export function conversationRepository(scope: Scope): ConversationRepository {
 
   return {
     async get(id, reader) {
+      await hold(scope, id);
       const [row] = await selectFor(scope, reader).where(own(conversations, eq(conversations.id, id)));
       return row === undefined ? null : conversationOfRow(row);
     },
@@ -57,6 +58,20 @@ export function conversationRepository(scope: Scope): ConversationRepository {
       return dialect.affectedRows(result) > 0;
     },
   };
+}
+
+/**
+ * Keeps other writers from the conversation until this unit commits, where they do not write in turn anyway: what a use
+ * case decides on, such as who has claimed it, is then still so when it writes.
+ */
+async function hold({ queries, dialect, access, own }: Scope, id: string): Promise<void> {
+  if (access === "read" || dialect.writesInTurn) return;
+  const { conversations } = dialect.tables;
+  const lastSeq = sql`${conversations.lastSeq}`;
+  await queries
+    .update(conversations)
+    .set({ lastSeq })
+    .where(own(conversations, eq(conversations.id, id)));
 }
 
 function isAfter({ dialect }: Scope, { updatedAt, id }: ConversationPlace): SQL | undefined {

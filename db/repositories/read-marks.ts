@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import type { ReadMarkRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
 
@@ -12,12 +12,13 @@ export function readMarkRepository({ queries, dialect, tenantId, own }: Scope): 
         eq(readMarks.readerKind, reader.kind),
         eq(readMarks.readerId, reader.id),
       );
+      const raised = await queries
+        .update(readMarks)
+        .set({ seq, updatedAt: at })
+        .where(and(where, lt(readMarks.seq, seq)));
+      if (dialect.affectedRows(raised) > 0) return true;
       const [mark] = await queries.select({ seq: readMarks.seq }).from(readMarks).where(where);
-      if (seq <= (mark?.seq ?? 0)) return false;
-      if (mark !== undefined) {
-        await queries.update(readMarks).set({ seq, updatedAt: at }).where(where);
-        return true;
-      }
+      if (mark !== undefined || seq <= 0) return false;
       await queries
         .insert(readMarks)
         .values({ tenantId, conversationId, readerKind: reader.kind, readerId: reader.id, seq, updatedAt: at });

@@ -1,9 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-
-/** Tells that something was committed, by whichever process. It may also tell when nothing was. */
-export interface CommitWatcher {
-  close(): void;
-}
+import type { CommitWatcher } from "../database.ts";
 
 /**
  * Looks at SQLite's `PRAGMA data_version`, a read of microseconds that changes with every commit of another connection,

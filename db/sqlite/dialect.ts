@@ -8,6 +8,7 @@ const busyCode = 5;
 
 export const sqliteDialect: Dialect = {
   tables: sqliteTables,
+  writesInTurn: true,
   page: (query, count) => query.limit(count),
   affectedRows: (result) => {
     if (typeof result === "object" && result !== null && "changes" in result) return Number(result.changes);

@@ -61,7 +61,7 @@ export async function execute<Output>(
  * Reads who the caller is now, so that a right that was taken away is gone with the next call.
  * @throws ChatError `unauthenticated` where the tenant does not know them any more.
  */
-export async function identify(tenant: TenantStore, principal: Principal): Promise<Actor> {
+async function identify(tenant: TenantStore, principal: Principal): Promise<Actor> {
   if (principal.kind === "anonymous") return { kind: "anonymous" };
   const gone = new ChatError("unauthenticated", "This sign-in is no longer valid.");
   if (principal.kind === "visitor") {

@@ -21,7 +21,7 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
     case "ConversationReopened":
       return applyChange(state, { ...event.data, pos: event.pos }, self);
     case "ConversationRead":
-      return isSelf(event.data.reader, self) ? applyRead(state, event, self) : state;
+      return isSelf(event.data.reader, self) ? applyRead(state, event) : state;
     case "MessageSent":
     case "NoteAdded":
       return applyMessage(state, { ...event.data, pos: event.pos }, self);
@@ -96,14 +96,10 @@ function endTyping(state: ChatState, { conversationId, author }: Message): ChatS
   return { ...state, typing: { ...state.typing, [conversationId]: rest } };
 }
 
-function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRead" }, self: Self): ChatState {
+function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRead" }): ChatState {
   const known = state.conversations[event.conversationId ?? ""];
   if (known === undefined || event.pos <= known.pos) return state;
-  const { seq } = event.data;
-  const messages = state.transcripts[known.id]?.messages ?? [];
-  const unread =
-    seq >= known.lastSeq ? 0 : messages.filter((message) => message.seq > seq && isFromOtherSide(message, self)).length;
-  return putConversation(state, { ...known, unread, pos: event.pos });
+  return putConversation(state, { ...known, unread: event.data.unread, pos: event.pos });
 }
 
 /** What our own side says settles all that the other side said before. */

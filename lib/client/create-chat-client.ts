@@ -23,6 +23,22 @@ interface Call {
   input: object;
 }
 
+/** What is done to one conversation: the hub's method, and the last part of the path in REST. */
+interface Action {
+  name: string;
+  action: string;
+  input?: object;
+}
+
+const sending: Action = { name: "SendMessage", action: "messages" };
+const addingNote: Action = { name: "AddNote", action: "notes" };
+const claiming: Action = { name: "ClaimConversation", action: "claim" };
+const closing: Action = { name: "CloseConversation", action: "close" };
+const reopening: Action = { name: "ReopenConversation", action: "reopen" };
+const reading: Action = { name: "ReadConversation", action: "read" };
+const showingTyping: Action = { name: "ShowTyping", action: "typing" };
+
+/** Makes a client that stands still until it is started. */
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const { self } = options;
   const api = createRestApi(options);
@@ -52,7 +68,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     return api.request<Answer>("POST", path, input);
   }
 
-  function onConversation<Answer>(conversationId: string, name: string, action: string, input = {}): Promise<Answer> {
+  function onConversation<Answer>(conversationId: string, { name, action, input = {} }: Action): Promise<Answer> {
     const path = `/conversations/${conversationId}/${action}`;
     return call<Answer>({ name, path, input: { conversationId, ...input } });
   }
@@ -66,8 +82,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       openings.delete(id);
       return;
     }
-    const [name, action] = kind === "note" ? ["AddNote", "notes"] : ["SendMessage", "messages"];
-    takeAcknowledged(await onConversation<Message>(conversationId, name, action, { id, body }));
+    const action = kind === "note" ? addingNote : sending;
+    takeAcknowledged(await onConversation<Message>(conversationId, { ...action, input: { id, body } }));
   }
 
   function takeAcknowledged(message: Message): void {
@@ -97,25 +113,26 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     },
     send(conversationId, content) {
       const message = compose(conversationId, content);
+      typedAt.delete(conversationId);
       outbox.add(message);
       return message.id;
     },
     retry: (conversationId, messageId) => outbox.retry(conversationId, messageId),
     discard: (conversationId, messageId) => outbox.discard(conversationId, messageId),
-    claim: (conversationId) => onConversation(conversationId, "ClaimConversation", "claim"),
-    close: (conversationId) => onConversation(conversationId, "CloseConversation", "close"),
-    reopen: (conversationId) => onConversation(conversationId, "ReopenConversation", "reopen"),
+    claim: (conversationId) => onConversation(conversationId, claiming),
+    close: (conversationId) => onConversation(conversationId, closing),
+    reopen: (conversationId) => onConversation(conversationId, reopening),
     markRead(conversationId) {
       const seq = replica.state.transcripts[conversationId]?.messages.at(-1)?.seq ?? 0;
       if (seq <= (readUpTo.get(conversationId) ?? 0)) return;
       readUpTo.set(conversationId, seq);
-      onConversation(conversationId, "ReadConversation", "read", { seq }).catch(() => readUpTo.delete(conversationId));
+      onConversation(conversationId, { ...reading, input: { seq } }).catch(() => readUpTo.delete(conversationId));
     },
     typing(conversationId) {
       const now = performance.now();
       if (now - (typedAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < typingEveryMs) return;
       typedAt.set(conversationId, now);
-      onConversation(conversationId, "ShowTyping", "typing").catch(() => undefined);
+      onConversation(conversationId, showingTyping).catch(() => undefined);
     },
   };
 }

@@ -42,6 +42,8 @@ export class Replica {
     const news = events.filter(({ pos }) => pos > cursor);
     const reached = Math.max(cursor, upTo ?? 0, news.at(-1)?.pos ?? 0);
     if (reached === this.state.cursor) return;
+    // The hub's first event may arrive before its answer that says where we start.
+    if (this.state.cursor === null) this.#recentFrom = (news.at(0)?.pos ?? reached + 1) - 1;
     this.#recent.push(...news);
     this.#forgetOldest();
     this.update((state) => ({ ...this.#replay(state, news), cursor: reached }));

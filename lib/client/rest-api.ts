@@ -7,6 +7,8 @@ export interface RestApiOptions {
   /** The tenant's slug. */
   tenant: string;
   bearer?: string;
+  /** Speaks for nobody: a session that the browser happens to have is left out. */
+  isAnonymous?: boolean;
 }
 
 /** The REST door of one tenant, from a client. */
@@ -20,7 +22,7 @@ export interface RestApi {
 
 const timeoutMs = 15_000;
 
-export function createRestApi({ baseUrl, tenant, bearer }: RestApiOptions): RestApi {
+export function createRestApi({ baseUrl, tenant, bearer, isAnonymous = false }: RestApiOptions): RestApi {
   const root = `${baseUrl}/api/v1/tenants/${encodeURIComponent(tenant)}`;
   const headers = {
     ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
@@ -31,7 +33,7 @@ export function createRestApi({ baseUrl, tenant, bearer }: RestApiOptions): Rest
       const response = await fetch(root + path, {
         method,
         headers,
-        credentials: bearer === undefined ? "same-origin" : "omit",
+        credentials: isAnonymous || bearer !== undefined ? "omit" : "same-origin",
         cache: "no-store",
         signal: AbortSignal.timeout(timeoutMs),
         ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),

@@ -21,7 +21,13 @@ export interface RestServices {
   settings: { publicUrl: string; requestBytesMax: number };
 }
 
-export const tenantPath = "/api/v1/tenants/:tenant";
+declare module "hono" {
+  interface ContextVariableMap {
+    requestId: string;
+  }
+}
+
+const tenantPath = "/api/v1/tenants/:tenant";
 
 /** The REST door: one table of routes over the use cases, from `Request` to `Response`, for whatever server mounts it. */
 export function createRest(services: RestServices): Hono {
@@ -29,9 +35,11 @@ export function createRest(services: RestServices): Hono {
   rest.use(async (context, next) => {
     const requestId = crypto.randomUUID();
     const started = performance.now();
+    context.set("requestId", requestId);
+    await next();
+    // Set on the answer itself, so that refusals and faults carry it as well.
     context.header("x-request-id", requestId);
     context.header("cache-control", "no-store");
-    await next();
     const { method, path } = context.req;
     const ms = Math.round(performance.now() - started);
     services.log.info({ requestId, method, path, status: context.res.status, ms }, "rest");
@@ -40,10 +48,10 @@ export function createRest(services: RestServices): Hono {
     rest.on(route.method, tenantPath + route.path, (context) => serve(services, route, context));
   }
   rest.notFound(() => problemResponse(problemOf(notFound())));
-  rest.onError((error) => {
+  rest.onError((error, context) => {
     if (error instanceof ChatError) return problemResponse(problemOf(error));
     if (error instanceof TooLargeError) return problemResponse(tooLargeProblem(services.settings.requestBytesMax));
-    services.log.error({ error: describeFault(error) }, "fault in the REST door");
+    services.log.error({ requestId: context.var.requestId, error: describeFault(error) }, "fault in the REST door");
     services.errors.capture(error);
     return problemResponse(internalProblem);
   });

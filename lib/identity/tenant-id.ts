@@ -5,5 +5,6 @@ import type { TenantId } from "#lib/chat/ids.ts";
  * installation up; nothing that answers a request may call it.
  */
 export function provenTenantId(id: string): TenantId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The brand exists in types only, and this is where it is put on.
   return id as TenantId;
 }

@@ -7,10 +7,10 @@ import { repositoriesContract } from "#tests/contracts/repositories.ts";
 
 repositoriesContract("SQLite", async (onQuery) => {
   const folder = await mkdtemp(join(tmpdir(), "parley-sqlite-"));
-  const file = join(folder, "parley.db");
-  migrateDatabase(file);
-  const first = openDatabase(file, { onQuery });
-  const second = openDatabase(file, { onQuery });
+  const url = `sqlite:${join(folder, "parley.db")}`;
+  await migrateDatabase(url);
+  const first = await openDatabase(url, { onQuery });
+  const second = await openDatabase(url, { onQuery });
   return {
     first,
     second,

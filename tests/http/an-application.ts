@@ -5,8 +5,9 @@ import { Writable } from "node:stream";
 import type { Hono } from "hono";
 import { pino } from "pino";
 import { v7 } from "uuid";
-import { type Database, openDatabase } from "#db/database.ts";
-import { migrateDatabase } from "#db/migrate.ts";
+import type { Database } from "#db/database.ts";
+import { openSqlite } from "#db/sqlite/database.ts";
+import { migrateSqlite } from "#db/sqlite/migrate.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import { createRest } from "#lib/http/rest.ts";
@@ -38,16 +39,18 @@ export interface TestApplication extends AsyncDisposable {
 
 export interface TestApplicationOptions {
   /** How the file is opened, for a test that plants a fault. */
-  open?: typeof openDatabase;
+  open?: typeof openSqlite;
   hubUrl?: string;
+  /** Puts the database in its place before it is opened, instead of an empty one. */
+  fill?: (file: string) => void;
 }
 
 /** Makes an application over an empty database, which goes with it. */
 export async function anApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
-  const { open = openDatabase, hubUrl = "http://localhost:3001" } = options;
+  const { open = openSqlite, hubUrl = "http://localhost:3001", fill = migrateSqlite } = options;
   const folder = await mkdtemp(join(tmpdir(), "parley-application-"));
   const file = join(folder, "parley.db");
-  migrateDatabase(file);
+  fill(file);
   const statements = createTenantStatementCheck();
   const database = statements.guard(open(file, { onQuery: statements.onQuery }));
   const tokens = createTokens({ authSecret: testSecret, hubUrl, hubTokenSeconds: 300, visitorTokenDays: 1 });

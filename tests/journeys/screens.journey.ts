@@ -34,13 +34,12 @@ for (const { colorScheme, viewport } of looks) {
       const ada = new OperatorPage(page);
       await ada.signIn("ada@acme.test");
       await ada.view("All").click();
-      const firstRow = page.getByRole("list", { name: "Conversations" }).getByRole("link").first();
-      await firstRow.waitFor();
+      await ada.row("Priya Raman").waitFor();
       await picture(page, `inbox-${name}`);
       expect(await accessibilityFindings(page)).toEqual([]);
 
-      await firstRow.click();
-      await ada.transcript.getByTestId("message").first().waitFor();
+      await ada.open("Priya Raman");
+      await ada.transcript.getByTestId("note").waitFor();
       await picture(page, `thread-${name}`);
       expect(await accessibilityFindings(page)).toEqual([]);
     });

@@ -115,7 +115,7 @@ export function read<Result>(
 /** An event that the visitor of its conversation may see. */
 export function aVisibleEvent(visitorId: string, seq = 1): NewEvent {
   const reader: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
-  return { type: "ConversationRead", conversationId: v7(), visitorId, data: { reader, seq } };
+  return { type: "ConversationRead", conversationId: v7(), visitorId, data: { reader, seq, unread: 0 } };
 }
 
 /** An event that only members may see. */

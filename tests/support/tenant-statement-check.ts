@@ -20,7 +20,7 @@ export interface TenantStatementCheck {
 
 /**
  * Makes a check: `const check = createTenantStatementCheck();`
- * `const database = check.guard(openDatabase(address, { onQuery: check.onQuery }));`, and at the end `check.assertNone()`.
+ * `const database = check.guard(await openDatabase(url, { onQuery: check.onQuery }));`, and at the end `check.assertNone()`.
  * Statements outside of `tenants.within` may not touch a tenant's tables at all, but for the directory's look-up of a
  * tenant by its slug and the founding of one.
  */

@@ -44,10 +44,10 @@ test("a first message whose answers are lost is not doubled", async () => {
   const context = await profile();
   const lost = new Set<string>();
   await context.route("**/api/v1/tenants/acme/{visitors,conversations}", async (route) => {
-    const { pathname } = new URL(route.request().url());
+    const { pathname, port } = new URL(route.request().url());
     if (route.request().method() !== "POST" || lost.has(pathname)) return route.continue();
     lost.add(pathname);
-    await route.fetch();
+    await route.fetch({ url: `http://localhost:${port}${pathname}` });
     return route.abort();
   });
   const host = await HostPage.open(context, server());

@@ -13,8 +13,8 @@ function forgery(value: number): string {
   return `<script>parent.postMessage({ parley: "unread", value: ${value} }, "*")</script>`;
 }
 
-async function openHost(body = ""): Promise<HostPage> {
-  const host = await HostPage.open(await profile(), server(), { head: recorder + scriptTag(server()), body });
+async function openHost(): Promise<HostPage> {
+  const host = await HostPage.open(await profile(), server(), { head: recorder + scriptTag(server()) });
   await host.launcher.click();
   await host.field.waitFor();
   return host;
@@ -47,7 +47,10 @@ test("the loader ignores its frame once that shows a page of another origin", as
 
 test("the loader ignores another frame, even one of its own origin", async () => {
   const address = server().hostPage(forgery(13)).replace(server().hostOrigin, server().origin);
-  const host = await openHost(`<iframe src="${address}"></iframe>`);
+  const host = await openHost();
+  await host.page.evaluate((src) => {
+    document.body.append(Object.assign(document.createElement("iframe"), { src }));
+  }, address);
   await untilHeard(host, 13);
   expect(await host.badge.textContent()).toBe("");
 });
@@ -70,9 +73,14 @@ test("the loader ignores what is not a message", async () => {
   expect(host.errors).toEqual([]);
 });
 
-/** Whether the frame took a message that its panel is open: then its field has the focus. */
+/** Whether the frame took a message that its panel is open: then its field has the focus, once it has drawn that. */
 function hasFocusedField(frame: Frame): Promise<boolean> {
-  return frame.evaluate(() => document.activeElement?.tagName === "TEXTAREA");
+  return frame.evaluate(async () => {
+    for (let drawn = 0; drawn < 2; drawn += 1) {
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+    return document.activeElement?.tagName === "TEXTAREA";
+  });
 }
 
 /** Embeds the frame by hand, and tells it from the host's page that it is open. */
@@ -93,7 +101,7 @@ async function embed(claimedHost: string): Promise<Frame> {
 
 test("the frame listens to the host's page that it was made for", async () => {
   const frame = await embed(server().hostOrigin);
-  await expect.poll(() => hasFocusedField(frame)).toBe(true);
+  expect(await hasFocusedField(frame)).toBe(true);
 });
 
 test("the frame ignores a page whose origin is not the one that it was made for", async () => {

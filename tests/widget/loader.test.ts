@@ -67,7 +67,7 @@ test("a script tag without a tenant says so on the console and draws nothing", a
   const host = await HostPage.open(await profile(), server(), {
     head: `<script src="${server().origin}/widget.js"></script>`,
   });
-  expect(host.errors).toEqual(["Parley: data-tenant is missing on the script tag."]);
+  await expect.poll(() => host.errors).toEqual(["Parley: data-tenant is missing on the script tag."]);
   expect(await host.launcher.count()).toBe(0);
 });
 
@@ -97,7 +97,8 @@ describe("the flag of a returning visitor", () => {
     await host.bubbles().getByText("Do you remember me?").waitFor({ state: "attached" });
     expect(await host.frame.isVisible()).toBe(false);
     await host.launcher.click();
-    expect(await host.bubbles().getByText("Do you remember me?").isVisible()).toBe(true);
+    await host.frame.waitFor({ state: "visible" });
+    expect(await host.bubbles().allTextContents()).toEqual(["Do you remember me?"]);
   });
 
   test("without a conversation a reload loads nothing", async () => {
@@ -120,12 +121,15 @@ describe("the flag of a returning visitor", () => {
         },
       });
     });
-    await talk(await HostPage.open(context, server()));
+    const host = await HostPage.open(context, server());
+    await talk(host);
+    await expect.poll(() => host.bubbles().count()).toBe(2);
   });
 
   test("a browser that blocks storage in the frame has a chat for as long as the page lives", async () => {
     const host = await HostPage.open(await profile(), server(), { origin: server().foreignOrigin });
     await talk(host);
+    await expect.poll(() => host.bubbles().count()).toBe(2);
     const frame = host.page.frames()[1];
     await expect(frame?.evaluate(() => localStorage.length)).rejects.toThrow("Access is denied");
   });
@@ -135,7 +139,6 @@ describe("the flag of a returning visitor", () => {
     await host.write("Can you hear me?");
     await host.status("Sent").waitFor();
     await host.write("And now?");
-    await expect.poll(() => host.bubbles().allTextContents()).toHaveLength(2);
   }
 });
 
@@ -178,11 +181,13 @@ describe("window.Parley", () => {
     await host.parley("boot");
     await host.parley("boot", { tenant: "globex" });
     await host.parley("on", "dance", null);
-    expect(host.errors).toEqual([
-      'Parley: unknown command "dance".',
-      'Parley: "boot" needs { tenant }.',
-      'Parley: "acme" is running, call "shutdown" before.',
-      'Parley: "on" needs "open", "close" or "unread", and a function.',
-    ]);
+    await expect
+      .poll(() => host.errors)
+      .toEqual([
+        'Parley: unknown command "dance".',
+        'Parley: "boot" needs { tenant }.',
+        'Parley: "acme" is running, call "shutdown" before.',
+        'Parley: "on" needs "open", "close" or "unread", and a function.',
+      ]);
   });
 });

@@ -42,6 +42,11 @@ test("a group ends with another author, a system line or a pause", () => {
   expect(shown.map(({ message }) => message.startsGroup)).toEqual([true, false, true, true, true]);
 });
 
+test("a system line about the visitor says You to them", () => {
+  const line = aMessage(1, { kind: "system", body: "Visitor 1A2B reopened the conversation" });
+  expect(transcriptEntries([line], [], "Visitor 1A2B").at(-1)).toMatchObject({ body: "You reopened the conversation" });
+});
+
 test("what is still on its way comes last, with its state", () => {
   const unsent = {
     id: "new",

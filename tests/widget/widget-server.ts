@@ -13,9 +13,9 @@ import { buildWidget } from "#widget/build.ts";
 export interface WidgetServer extends AsyncDisposable {
   /** Where the widget and the REST door are. */
   origin: string;
-  /** The host's pages are on another origin, of the same site, so that no browser blocks the frame's storage. */
+  /** The host's pages are on another origin of the same site, where the frame's storage is never blocked. */
   hostOrigin: string;
-  /** Another site, in whose pages a private window blocks the frame's storage. */
+  /** Another site: the browser of the tests, like some people's, blocks the storage of frames from elsewhere. */
   foreignOrigin: string;
   /** The folder with the built widget. */
   builtDir: string;

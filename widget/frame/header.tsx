@@ -15,7 +15,7 @@ export function Header({ name, detail, onClose }: HeaderProps) {
       {name !== null && <Avatar name={name} />}
       <div class="who">
         <h1>{name ?? "Chat"}</h1>
-        <p>{detail}</p>
+        {detail !== "" && <p>{detail}</p>}
       </div>
       <button type="button" class="close" aria-label="Close chat" onClick={onClose}>
         <svg viewBox="0 0 24 24" aria-hidden="true">

@@ -1,10 +1,10 @@
 import type { TenantProfile } from "#lib/chat/store.ts";
 import { ApiError } from "#lib/client/api-error.ts";
-import { callApi } from "./call-api.ts";
+import { createRestApi } from "#lib/client/rest-api.ts";
 
 /** Who the visitor will talk to. @throws ApiError with code `not_found` for a tenant that does not exist */
 export async function loadProfile(tenant: string): Promise<TenantProfile> {
-  const answer = await callApi(`/api/v1/tenants/${encodeURIComponent(tenant)}/widget`);
+  const answer: unknown = await createRestApi({ baseUrl: "", tenant, isAnonymous: true }).request("GET", "/widget");
   if (isProfile(answer)) return answer;
   throw new ApiError("failed", "The chat's answer was not understood.");
 }

@@ -45,12 +45,14 @@ export function MessageBubble({ message, showsSent, retry, discard }: MessagePro
       {status === "failed" && (
         <p class="status problem">
           <span>Not sent. {error}</span>
-          <button type="button" onClick={() => retry(id)}>
-            Retry
-          </button>
-          <button type="button" onClick={() => discard(id)}>
-            Discard
-          </button>
+          <span>
+            <button type="button" onClick={() => retry(id)}>
+              Retry
+            </button>{" "}
+            <button type="button" onClick={() => discard(id)}>
+              Discard
+            </button>
+          </span>
         </p>
       )}
     </div>

@@ -35,8 +35,8 @@ export function Panel({ profile, session, host }: PanelProps) {
   const transcript = conversationId === null ? undefined : chat.transcripts[conversationId];
   const pending = conversationId === null ? undefined : chat.pending[conversationId];
   const entries = useMemo(
-    () => transcriptEntries(transcript?.messages ?? [], [...(pending ?? []), ...waiting]),
-    [transcript, pending, waiting],
+    () => transcriptEntries(transcript?.messages ?? [], [...(pending ?? []), ...waiting], conversation?.visitor.name),
+    [transcript, pending, waiting, conversation?.visitor.name],
   );
   const unread = conversation?.unread ?? 0;
   const newestSeq = transcript?.messages.at(-1)?.seq ?? 0;

@@ -1,14 +1,10 @@
 import { ApiError } from "#lib/client/api-error.ts";
-import { callApi } from "./call-api.ts";
+import { createRestApi } from "#lib/client/rest-api.ts";
 import { type KnownVisitor, toVisitor } from "./visitor-storage.ts";
 
 /** Makes the person at the host's page a visitor of the tenant. @throws ApiError */
 export async function registerVisitor(tenant: string): Promise<KnownVisitor> {
-  const answer = await callApi(`/api/v1/tenants/${encodeURIComponent(tenant)}/visitors`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: "{}",
-  });
+  const answer: unknown = await createRestApi({ baseUrl: "", tenant, isAnonymous: true }).request("POST", "/visitors");
   const visitor = toVisitor(flatten(answer));
   if (visitor === null) throw new ApiError("failed", "The chat's answer was not understood.");
   return visitor;

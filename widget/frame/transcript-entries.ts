@@ -24,15 +24,20 @@ const groupMs = 5 * 60_000;
 /**
  * What the transcript shows, from top to bottom: what the server knows in its order, then what is still on its way,
  * with a separator wherever a day begins. Days are those of the visitor's clock.
+ * @param ownName how system lines call the visitor, who reads "You" instead
  */
-export function transcriptEntries(messages: readonly Message[], unsent: readonly WaitingMessage[]): TranscriptEntry[] {
+export function transcriptEntries(
+  messages: readonly Message[],
+  unsent: readonly WaitingMessage[],
+  ownName?: string,
+): TranscriptEntry[] {
   const entries: TranscriptEntry[] = [];
   let previous: Date | null = null;
   for (const entry of [...messages.filter(({ kind }) => kind !== "note").map(fromMessage), ...unsent.map(fromUnsent)]) {
     const date = new Date(entry.createdAt);
     if (previous?.toDateString() !== date.toDateString()) entries.push({ kind: "day", id: dayId(date), date });
     previous = date;
-    if (entry.isSystem) entries.push({ kind: "system", id: entry.id, body: entry.body });
+    if (entry.isSystem) entries.push({ kind: "system", id: entry.id, body: asRead(entry.body, ownName) });
     else
       entries.push({ kind: "message", id: entry.id, message: { ...entry, startsGroup: isNew(entry, entries.at(-1)) } });
   }
@@ -61,6 +66,10 @@ function fromUnsent({ id, body, createdAt, status, error }: WaitingMessage): Row
 function isNew(row: Row, before: TranscriptEntry | undefined): boolean {
   if (before?.kind !== "message" || before.message.author !== row.author) return true;
   return Date.parse(row.createdAt) - Date.parse(before.message.createdAt) > groupMs;
+}
+
+function asRead(line: string, ownName: string | undefined): string {
+  return ownName !== undefined && line.startsWith(`${ownName} `) ? `You${line.slice(ownName.length)}` : line;
 }
 
 function dayId(date: Date): string {

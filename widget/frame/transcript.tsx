@@ -15,12 +15,14 @@ interface TranscriptProps {
 }
 
 const nearPx = 80;
+const farPx = 400;
 
 /** The conversation so far. It stays at its end while that is in view, and in its place when older messages come. */
 export function Transcript({ entries, actions, loadOlder, beginning }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [isLoading, setLoading] = useState(false);
+  const [isAway, setAway] = useState(false);
   const last = entries.at(-1);
   const first = entries.find(({ kind }) => kind !== "day");
   const lastOwn = entries.findLast((entry) => entry.kind === "message" && entry.message.author === null);
@@ -51,7 +53,9 @@ export function Transcript({ entries, actions, loadOlder, beginning }: Transcrip
   }, []);
 
   function onScroll(element: HTMLElement): void {
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+    const belowPx = element.scrollHeight - element.scrollTop - element.clientHeight;
+    isAtEnd.current = belowPx < nearPx;
+    setAway(belowPx > farPx);
     if (element.scrollTop > nearPx || isLoading || loadOlder === null) return;
     setLoading(true);
     // A page of older messages that did not come is asked for again with the next scroll.
@@ -69,6 +73,15 @@ export function Transcript({ entries, actions, loadOlder, beginning }: Transcrip
           <Entry key={entry.id} entry={entry} showsSent={entry === lastOwn} actions={actions} />
         ))}
       </div>
+      {isAway && (
+        <button
+          type="button"
+          class="latest"
+          onClick={() => scroller.current?.scrollTo(0, scroller.current.scrollHeight)}
+        >
+          Latest messages
+        </button>
+      )}
     </div>
   );
 }

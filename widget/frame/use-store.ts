@@ -4,11 +4,10 @@ import type { StoreApi } from "zustand/vanilla";
 /** The state of a store, and a new rendering with every change of it. */
 export function useStore<State>(store: StoreApi<State>): State {
   const [, render] = useReducer((count: number) => count + 1, 0);
-  const state = store.getState();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the state of this rendering matters at subscription only.
   useLayoutEffect(() => {
-    if (store.getState() !== state) render(undefined);
+    // It may have changed between the rendering and now.
+    render(undefined);
     return store.subscribe(() => render(undefined));
   }, [store]);
-  return state;
+  return store.getState();
 }

@@ -34,7 +34,7 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
     frame.src = `${origin}/widget/frame.html?${new URLSearchParams({ tenant, host: location.origin })}`;
     root.prepend(frame);
     // Reading the layout makes the closed style current, so that the first opening moves as the later ones do.
-    frame.offsetWidth;
+    void frame.offsetWidth;
   }
 
   /** Brings button, panel and frame to what `isOpen` says. */
@@ -60,6 +60,8 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
     if (from !== origin || source === null || source !== frame.contentWindow) return;
     const message = toFrameMessage(data);
     switch (message?.parley) {
+      case undefined:
+        break;
       case "ready":
         isReady = true;
         show();

@@ -16,11 +16,12 @@ export const readConversation = useCase({
     const reader = participantOf(actor);
     const mark = Math.min(seq, conversation.lastSeq);
     if (await tenant.readMarks.raise(conversationId, reader, { seq: mark, at: now })) {
+      const { unread } = await findConversation(context, conversationId);
       emit({
         type: "ConversationRead",
         conversationId,
         visitorId: conversation.visitor.id,
-        data: { reader, seq: mark },
+        data: { reader, seq: mark, unread },
       });
     }
     return { seq: mark };

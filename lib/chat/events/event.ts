@@ -21,7 +21,8 @@ export interface EventData {
   ConversationClaimed: ConversationChange;
   ConversationClosed: ConversationChange;
   ConversationReopened: ConversationChange;
-  ConversationRead: { reader: Participant; seq: number };
+  /** `unread`: how many messages are left to this reader. */
+  ConversationRead: { reader: Participant; seq: number; unread: number };
   MessageSent: MessageAddition;
   NoteAdded: MessageAddition;
 }

@@ -7,11 +7,14 @@ interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
+type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+
 /** Mounts next-auth. */
 async function handle(request: Request, context: RouteContext): Promise<Response> {
   const { env, database } = await web();
   const options = createAuthOptions(env, (credentials) => signIn(database, credentials));
-  return NextAuth(options)(request, context);
+  const answer: Handler = NextAuth(options);
+  return answer(request, context);
 }
 
 export { handle as GET, handle as POST };

@@ -1,0 +1,117 @@
+import { setTimeout } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-mssql";
+import type { ConnectionPool } from "mssql";
+import { ChatError } from "#lib/chat/errors.ts";
+import type { Access } from "#lib/chat/store.ts";
+import type { Database, DatabaseOptions } from "../database.ts";
+import type { Queries, QueryListener } from "../dialect.ts";
+import { directoryOver } from "../directory.ts";
+import { scopeOf } from "../repositories/scope.ts";
+import { tenantStore } from "../repositories/tenant-store.ts";
+import { connect } from "./connection.ts";
+import { canonicalQueries, mssqlDialect, mssqlFault } from "./dialect.ts";
+
+/** SQL Server has no cheap way to tell of a commit, so whoever waits for one looks this often. */
+const lookEveryMsMin = 250;
+const triesMax = 8;
+const pauseMs = 10;
+
+/**
+ * Writers take the row that they change, and wait for each other there. Readers see the one state in which their
+ * transaction began, so that a snapshot and the position at which it is true belong together.
+ */
+const isolationLevels = { read: "snapshot", write: "read committed" } as const satisfies Record<Access, string>;
+
+type Work<Result> = (queries: Queries) => Promise<Result>;
+
+/** Opens a pool of connections to a SQL Server, at the first unit of work. Each unit is a transaction of its own. */
+export function openMssql(url: string, { onQuery }: DatabaseOptions): Database {
+  const pool = reconnecting(() => connect(url));
+  const underWay = new Set<Promise<unknown>>();
+
+  const run = <Result>(access: Access, work: Work<Result>, tenantId: string | null = null): Promise<Result> => {
+    const unit = repeated(async () => transaction(await pool.get(), { access, tenantId, onQuery }, work));
+    underWay.add(unit);
+    const forget = (): void => void underWay.delete(unit);
+    unit.then(forget, forget);
+    return unit;
+  };
+  const directory = directoryOver(mssqlDialect, run);
+  return {
+    directory,
+    tenants: {
+      within: (tenantId, work, { access }) =>
+        run(
+          access,
+          (queries) => work(tenantStore(scopeOf({ queries, dialect: mssqlDialect, tenantId, access }))),
+          tenantId,
+        ),
+    },
+    ping: async () => void (await directory.findTenant("")),
+    watch: (everyMs, onCommit) => {
+      const timer = setInterval(onCommit, Math.max(everyMs, lookEveryMsMin));
+      return { close: () => clearInterval(timer) };
+    },
+    close: async () => {
+      await Promise.allSettled(underWay);
+      await pool.close();
+    },
+  };
+}
+
+interface Unit {
+  access: Access;
+  tenantId: string | null;
+  onQuery: QueryListener | undefined;
+}
+
+/** Pooled connections keep what they were told before, so the level and the tenant are set for each transaction. */
+function transaction<Result>(pool: ConnectionPool, unit: Unit, work: Work<Result>): Promise<Result> {
+  const { access, tenantId, onQuery } = unit;
+  const client = drizzle({ client: pool, ...(onQuery && { logger: { logQuery: onQuery } }) });
+  return client.transaction(
+    async (queries) => {
+      await queries.execute(sql`exec sp_set_session_context @key = N'tenant_id', @value = ${tenantId}`);
+      return work(canonicalQueries(queries));
+    },
+    { isolationLevel: isolationLevels[access] },
+  );
+}
+
+/**
+ * Runs the unit again where it lost against another: as the victim of a deadlock a few times, and once where it found a
+ * row that was not there when it looked.
+ * @throws ChatError `busy` where it lost every time.
+ */
+async function repeated<Result>(unit: () => Promise<Result>): Promise<Result> {
+  let hasMetDuplicate = false;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await unit();
+    } catch (error) {
+      const fault = mssqlFault(error);
+      if (fault !== "retry" && (fault !== "unique" || hasMetDuplicate)) throw error;
+      if (tries === triesMax) throw new ChatError("busy", "Try again in a moment.", { cause: error });
+      hasMetDuplicate ||= fault === "unique";
+    }
+    await setTimeout(pauseMs * tries * Math.random());
+  }
+}
+
+/** Connects when first asked, and again after an attempt that failed. */
+function reconnecting(open: () => Promise<ConnectionPool>) {
+  let current: Promise<ConnectionPool> | null = null;
+  return {
+    get: (): Promise<ConnectionPool> => {
+      current ??= open().catch((error: unknown) => {
+        current = null;
+        throw error;
+      });
+      return current;
+    },
+    close: async (): Promise<void> => {
+      await (await current)?.close();
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import {
+  bigint,
+  customType,
+  datetime2,
+  foreignKey,
+  index,
+  int,
+  mssqlTable,
+  nvarchar,
+  primaryKey,
+  uniqueIndex,
+} from "drizzle-orm/mssql-core";
+import type { Participant } from "#lib/chat/actor.ts";
+import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
+import type { EventType } from "#lib/chat/events/event.ts";
+import type { MessageKind } from "#lib/chat/messages/message.ts";
+import type { Role } from "#lib/chat/permissions.ts";
+
+/**
+ * The tables of `sqlite.ts` for SQL Server, with equal rows. Lengths are in UTF-16 units, as JavaScript counts them; an
+ * index key has 1,700 bytes at most, a clustered one 900.
+ */
+
+/** Text that is compared: byte by byte, as SQLite does, and in one order on every server. */
+const keyText = customType<{ data: string; driverData: string; config: { length: number }; configRequired: true }>({
+  dataType: ({ length }) => `nvarchar(${length}) COLLATE Latin1_General_100_BIN2`,
+});
+
+const id = (name: string) => keyText(name, { length: 64 });
+const word = (name: string) => keyText(name, { length: 32 });
+const address = (name: string) => keyText(name, { length: 320 });
+const label = (name: string) => nvarchar(name, { length: 400 });
+const longText = (name: string) => nvarchar(name, { length: "max" });
+const position = (name: string) => bigint(name, { mode: "number" });
+const moment = (name: string) => datetime2(name, { mode: "date", precision: 3 });
+const tenantId = () => id("tenant_id").notNull();
+
+export const tenants = mssqlTable(
+  "tenants",
+  {
+    id: id("id").notNull(),
+    slug: id("slug").notNull(),
+    name: label("name").notNull(),
+    greeting: longText("greeting").notNull(),
+    headPos: position("head_pos").notNull().default(0),
+    floorPos: position("floor_pos").notNull().default(0),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "tenants_pk", columns: [table.id] }), uniqueIndex("tenants_slug").on(table.slug)],
+);
+
+export const accounts = mssqlTable(
+  "accounts",
+  {
+    email: address("email").notNull(),
+    passwordHash: longText("password_hash").notNull(),
+    memberTenantId: id("member_tenant_id").notNull(),
+    memberId: id("member_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "accounts_pk", columns: [table.email] }),
+    foreignKey({
+      name: "accounts_member",
+      columns: [table.memberTenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+  ],
+);
+
+export const members = mssqlTable(
+  "members",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    name: label("name").notNull(),
+    email: address("email").notNull(),
+    role: word("role").$type<Role>().notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "members_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "members_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    uniqueIndex("members_email").on(table.tenantId, table.email),
+  ],
+);
+
+export const teams = mssqlTable(
+  "teams",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    name: label("name").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "teams_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "teams_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const teamMembers = mssqlTable(
+  "team_members",
+  { tenantId: tenantId(), teamId: id("team_id").notNull(), memberId: id("member_id").notNull() },
+  (table) => [
+    primaryKey({ name: "team_members_pk", columns: [table.tenantId, table.teamId, table.memberId] }),
+    foreignKey({
+      name: "team_members_team",
+      columns: [table.tenantId, table.teamId],
+      foreignColumns: [teams.tenantId, teams.id],
+    }),
+    foreignKey({
+      name: "team_members_member",
+      columns: [table.tenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+  ],
+);
+
+export const visitors = mssqlTable(
+  "visitors",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    name: label("name").notNull(),
+    email: address("email"),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "visitors_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "visitors_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const conversations = mssqlTable(
+  "conversations",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    status: word("status").$type<ConversationStatus>().notNull(),
+    visitorId: id("visitor_id").notNull(),
+    assigneeId: id("assignee_id"),
+    teamId: id("team_id"),
+    lastSeq: int("last_seq").notNull(),
+    lastMessageSeq: int("last_message_seq").notNull(),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "conversations_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({
+      name: "conversations_visitor_exists",
+      columns: [table.tenantId, table.visitorId],
+      foreignColumns: [visitors.tenantId, visitors.id],
+    }),
+    foreignKey({
+      name: "conversations_assignee_exists",
+      columns: [table.tenantId, table.assigneeId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+    foreignKey({
+      name: "conversations_team_exists",
+      columns: [table.tenantId, table.teamId],
+      foreignColumns: [teams.tenantId, teams.id],
+    }),
+    index("conversations_activity").on(table.tenantId, table.updatedAt, table.id),
+    index("conversations_status").on(table.tenantId, table.status, table.updatedAt, table.id),
+    index("conversations_assignee").on(table.tenantId, table.assigneeId, table.status, table.updatedAt, table.id),
+    index("conversations_visitor").on(table.tenantId, table.visitorId, table.updatedAt, table.id),
+  ],
+);
+
+export const messages = mssqlTable(
+  "messages",
+  {
+    tenantId: tenantId(),
+    conversationId: id("conversation_id").notNull(),
+    seq: int("seq").notNull(),
+    id: id("id").notNull(),
+    kind: word("kind").$type<MessageKind>().notNull(),
+    authorKind: word("author_kind").$type<Participant["kind"]>().notNull(),
+    authorId: id("author_id").notNull(),
+    authorName: label("author_name").notNull(),
+    body: longText("body").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "messages_pk", columns: [table.tenantId, table.conversationId, table.seq] }),
+    uniqueIndex("messages_sender_id").on(
+      table.tenantId,
+      table.conversationId,
+      table.authorKind,
+      table.authorId,
+      table.id,
+    ),
+    foreignKey({
+      name: "messages_conversation",
+      columns: [table.tenantId, table.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+  ],
+);
+
+export const readMarks = mssqlTable(
+  "read_marks",
+  {
+    tenantId: tenantId(),
+    conversationId: id("conversation_id").notNull(),
+    readerKind: word("reader_kind").$type<Participant["kind"]>().notNull(),
+    readerId: id("reader_id").notNull(),
+    seq: int("seq").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: "read_marks_pk",
+      columns: [table.tenantId, table.conversationId, table.readerKind, table.readerId],
+    }),
+    foreignKey({
+      name: "read_marks_conversation",
+      columns: [table.tenantId, table.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+  ],
+);
+
+export const events = mssqlTable(
+  "events",
+  {
+    tenantId: tenantId(),
+    pos: position("pos").notNull(),
+    type: id("type").$type<EventType>().notNull(),
+    conversationId: id("conversation_id"),
+    visibleToVisitorId: id("visible_to_visitor_id"),
+    actorKind: word("actor_kind").$type<Participant["kind"]>().notNull(),
+    actorId: id("actor_id").notNull(),
+    actorName: label("actor_name").notNull(),
+    data: longText("data").notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "events_pk", columns: [table.tenantId, table.pos] }),
+    foreignKey({ name: "events_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    index("events_visitor").on(table.tenantId, table.visibleToVisitorId, table.pos),
+  ],
+);

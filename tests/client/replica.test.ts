@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Participant } from "#lib/chat/actor.ts";
+import { Replica } from "#lib/client/replica.ts";
+import { createSnapshots } from "#lib/client/snapshots.ts";
+import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
+import { conversationListShape, messageListShape } from "#tests/http/shapes.ts";
+import { randomFrom } from "./random.ts";
+import { type RecordedDay, type Recording, recordDay } from "./recorded-day.ts";
+
+let application: TestApplication;
+
+beforeAll(async () => {
+  application = await anApplication();
+});
+afterAll(() => application[Symbol.asyncDispose]());
+
+/** A replica whose loads are answered with what was recorded, whenever the test says so. */
+function aReplica({ reader }: Pick<RecordedDay, "reader">) {
+  const kind = reader.principal.kind === "visitor" ? "visitor" : "operator";
+  const self: Participant = { kind, id: reader.id, name: reader.name };
+  const unknown: string[] = [];
+  const replica = new Replica(self, { onUnknown: (id) => unknown.push(id) });
+  let next: unknown;
+  // What was recorded is what the server once answered, whatever the caller reads in it.
+  const api = { request: async <Answer>(): Promise<Answer> => z.custom<Answer>().parse(next) };
+  const snapshots = createSnapshots({ api, replica, self });
+  const load = async ({ path, answer }: Recording): Promise<void> => {
+    next = answer;
+    const id = /conversations\/([^/]+)\/messages/.exec(path)?.[1];
+    await (id === undefined ? snapshots.loadConversations({}) : snapshots.loadMessages(id));
+  };
+  return { replica, load, unknown };
+}
+
+/** What the replica holds and the server says, in the same form. */
+function comparison({ replica }: ReturnType<typeof aReplica>, { last }: RecordedDay) {
+  const { conversations, transcripts, counts } = replica.state;
+  const [all, ...others] = last;
+  const list = conversationListShape.parse(all?.answer);
+  const pages = others.flatMap(({ path, answer }) => {
+    const id = /conversations\/([^/]+)\/messages/.exec(path)?.[1];
+    return id === undefined ? [] : [[id, messageListShape.parse(answer).items] as const];
+  });
+  const held = {
+    conversations: list.items.map(({ id }) => conversations[id]),
+    transcripts: pages.map(([id]) => transcripts[id]?.messages),
+    counts: counts && { queue: counts.queue, mine: counts.mine, all: counts.all },
+  };
+  const told = {
+    conversations: list.items.map((conversation) => expect.objectContaining(conversation)),
+    transcripts: pages.map(([, items]) => items),
+    counts: list.counts,
+  };
+  return { held, told };
+}
+
+/** Delivers the day's events in order and its snapshots at any time, as a network would. */
+async function deliver(day: RecordedDay, seed: number) {
+  const random = randomFrom(seed);
+  const subject = aReplica(day);
+  const { replica, load } = subject;
+  const head = day.events.at(-1)?.pos ?? 0;
+  const [first = day.last[0], ...rest] = day.snapshots;
+  if (first === undefined) throw new Error("Nothing was recorded.");
+  if (random.below(2) === 0) replica.startAt(first.pos - random.below(3));
+  else await load(random.pick([first, ...rest]));
+  while ((replica.state.cursor ?? 0) < head) {
+    if (random.below(3) > 0) {
+      const cursor = replica.state.cursor ?? 0;
+      const from = Math.max(0, cursor - random.below(4));
+      const upTo = cursor + 1 + random.below(5);
+      replica.applyEvents(
+        day.events.filter(({ pos }) => pos > from && pos <= upTo),
+        Math.min(upTo, head),
+      );
+    } else {
+      const late = random.pick([first, ...rest]);
+      if (replica.canTake(late.pos)) await load(late);
+    }
+  }
+  for (const late of rest) if (random.below(2) === 0 && replica.canTake(late.pos)) await load(late);
+  return subject;
+}
+
+describe("a replica ends the same as the server", () => {
+  test.each([1, 2, 3, 4])("whether snapshots are older or newer than the events that are in: day %i", async (seed) => {
+    for (const day of await recordDay(application, seed)) {
+      for (let order = 0; order < 25; order += 1) {
+        const subject = await deliver(day, seed * 1_000 + order);
+        for (const recording of day.last) {
+          const isLoaded = Object.keys(subject.replica.state.transcripts).some((id) => recording.path.includes(id));
+          const isList = !recording.path.includes("messages");
+          const isMissing = isList ? Object.keys(subject.replica.state.conversations).length < 3 : !isLoaded;
+          if (isMissing) await subject.load(recording);
+        }
+        const { held, told } = comparison(subject, day);
+        expect(held, `reader ${day.reader.principal.kind}, order ${order}`).toEqual(told);
+      }
+    }
+  });
+});
+
+describe("a replica", () => {
+  test("counts each conversation once, although a second snapshot brings the same events in again", async () => {
+    const [day] = await recordDay(application, 7);
+    const early = day?.snapshots.filter(({ path }) => path === "/conversations?view=all") ?? [];
+    const [first, second] = early;
+    if (day === undefined || first === undefined || second === undefined) throw new Error("Too little was recorded.");
+    const subject = aReplica(day);
+    await subject.load(first);
+    subject.replica.applyEvents(day.events);
+    const settled = subject.replica.state.counts;
+    for (const again of [second, first, second]) await subject.load(again);
+    expect(subject.replica.state.counts).toEqual(settled);
+    const { held, told } = comparison(subject, day);
+    expect([held.counts, held.conversations]).toEqual([told.counts, told.conversations]);
+  });
+
+  test("takes no snapshot from before what it knows, also where events were the first that it heard", async () => {
+    const [day] = await recordDay(application, 8);
+    if (day === undefined) throw new Error("Nothing was recorded.");
+    const { replica } = aReplica(day);
+    replica.applyEvents(day.events.filter(({ pos }) => pos > 20));
+    replica.startAt(20);
+    expect([19, 20, 21].map((pos) => replica.canTake(pos))).toEqual([false, true, true]);
+  });
+
+  test("asks for a conversation in which something happened and which it does not hold", async () => {
+    const [day] = await recordDay(application, 9);
+    if (day === undefined) throw new Error("Nothing was recorded.");
+    const { replica, unknown } = aReplica(day);
+    const last = day.events.at(-1);
+    replica.startAt((last?.pos ?? 0) - 1);
+    replica.applyEvents(day.events);
+    expect(unknown).toEqual([last?.conversationId]);
+  });
+
+  test("that is reset forgets what it loaded, keeps what is yet to be sent, and starts a new generation", async () => {
+    const [day] = await recordDay(application, 10);
+    if (day === undefined) throw new Error("Nothing was recorded.");
+    const { replica, load } = aReplica(day);
+    for (const recording of day.last) await load(recording);
+    const message = {
+      id: "m",
+      conversationId: "c",
+      kind: "message",
+      body: "Hi",
+      createdAt: "",
+      status: "sending",
+      error: null,
+    } as const;
+    replica.update((state) => ({ ...state, pending: { c: [message] } }));
+    replica.reset(5);
+    const { conversations, transcripts, counts, generation, cursor, pending } = replica.state;
+    expect({ conversations, transcripts, counts, generation, cursor }).toEqual({
+      conversations: {},
+      transcripts: {},
+      counts: null,
+      generation: 1,
+      cursor: 5,
+    });
+    expect(pending).toEqual({ c: [message] });
+    expect(replica.canTake(4)).toBe(false);
+  });
+});

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { ChatClient } from "#lib/client/chat-client.ts";
+import type { Connection } from "#lib/client/chat-state.ts";
+import { createChatClient } from "#lib/client/create-chat-client.ts";
+import { copyDatabase } from "#tests/db/damage.ts";
+import { anApplication } from "#tests/http/an-application.ts";
+import { anOperator, type Person } from "#tests/http/person.ts";
+import { act, aScene } from "#tests/http/some-conversation.ts";
+import { aHubProcess, type HubProcess, hubProcessOver } from "#tests/hub/a-hub-process.ts";
+import { aWebServer, type WebServer } from "./a-web-server.ts";
+
+let hub: HubProcess;
+let web: WebServer;
+
+beforeAll(async () => {
+  hub = await aHubProcess();
+  web = await aWebServer(hub.application);
+});
+afterAll(async () => {
+  await web[Symbol.asyncDispose]();
+  await hub[Symbol.asyncDispose]();
+});
+
+/** A client of somebody's, as their screen has one. It stops with the test. */
+function clientOf(person: Person): ChatClient {
+  const { principal, id, name, tenant, headers } = person;
+  const bearer = headers.authorization?.replace("Bearer ", "");
+  const client = createChatClient({
+    baseUrl: web.baseUrlFor(person),
+    tenant: tenant.slug,
+    self: { kind: principal.kind === "visitor" ? "visitor" : "operator", id, name },
+    ...(bearer === undefined ? {} : { bearer }),
+  });
+  onTestFinished(() => client.stop());
+  client.start();
+  return client;
+}
+
+function eventually(claim: () => void, timeout = 8_000): Promise<void> {
+  return vi.waitFor(claim, { timeout, interval: 10 });
+}
+
+const connected = (client: ChatClient, connection: Connection) =>
+  eventually(() => expect(client.store.getState().connection).toBe(connection));
+
+const bodies = (client: ChatClient, conversationId: string) =>
+  client.store.getState().transcripts[conversationId]?.messages.map(({ body }) => body) ?? [];
+
+const pending = (client: ChatClient, conversationId: string) =>
+  client.store.getState().pending[conversationId]?.map(({ body, status, error }) => ({ body, status, error })) ?? [];
+
+const say = (client: ChatClient, conversationId: string, body: string) =>
+  client.send(conversationId, { kind: "message", body });
+
+/** An operator and a visitor, both live and looking at the visitor's conversation. */
+async function twoClients() {
+  const scene = await aScene(hub.application);
+  const [ada, vera] = [clientOf(scene.ada), clientOf(scene.vera)];
+  await Promise.all([connected(ada, "live"), connected(vera, "live")]);
+  for (const client of [ada, vera]) {
+    await client.loadConversations({});
+    await client.loadMessages(scene.conversationId);
+  }
+  return { ...scene, adaClient: ada, veraClient: vera };
+}
+
+describe("two clients", () => {
+  test("come to life, and see what each other says as it is said", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    say(veraClient, conversationId, "Still there?");
+    expect(pending(veraClient, conversationId)).toMatchObject([{ body: "Still there?", status: "sending" }]);
+    await eventually(() => expect(bodies(adaClient, conversationId)).toContain("Still there?"));
+    adaClient.send(conversationId, { kind: "note", body: "Careful" });
+    say(adaClient, conversationId, "Always");
+    const all = ["Hello, is anybody there?", "Still there?", "Careful", "Ada joined the conversation", "Always"];
+    await eventually(() => expect(bodies(adaClient, conversationId)).toEqual(all));
+    await eventually(() =>
+      expect(bodies(veraClient, conversationId)).toEqual(all.filter((body) => body !== "Careful")),
+    );
+    expect(adaClient.store.getState().counts).toMatchObject({ queue: 0, mine: 1, all: 1 });
+  });
+
+  test("start a conversation: it is the visitor's at once, and the operator's a moment later", async () => {
+    const { adaClient, veraClient } = await twoClients();
+    const conversationId = veraClient.startConversation("Another thing");
+    expect(pending(veraClient, conversationId)).toMatchObject([{ body: "Another thing", status: "sending" }]);
+    say(veraClient, conversationId, "And one more");
+    await eventually(() => {
+      expect(bodies(veraClient, conversationId)).toEqual(["Another thing", "And one more"]);
+      expect(pending(veraClient, conversationId)).toEqual([]);
+      expect(adaClient.store.getState().conversations[conversationId]).toMatchObject({ status: "queued", unread: 2 });
+      expect(adaClient.store.getState().counts).toMatchObject({ queue: 2, all: 2 });
+    });
+  });
+
+  test("see each other type, and stop when the message is there", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    const typists = (client: ChatClient) =>
+      client.store.getState().typing[conversationId]?.map(({ name }) => name) ?? [];
+    veraClient.typing(conversationId);
+    adaClient.typing(conversationId);
+    await eventually(() => expect([typists(adaClient), typists(veraClient)]).toEqual([["Vera"], ["Ada"]]));
+    say(veraClient, conversationId, "Done typing");
+    await eventually(() => expect(typists(adaClient)).toEqual([]));
+  });
+
+  test("read, and nothing is unread any more", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    const unread = () => adaClient.store.getState().conversations[conversationId]?.unread;
+    say(veraClient, conversationId, "One more");
+    await eventually(() => expect(unread()).toBe(2));
+    adaClient.markRead(conversationId);
+    await eventually(() => expect(unread()).toBe(0));
+  });
+
+  test("who race for a claim are told who won", async () => {
+    const { tenant, adaClient, conversationId } = await twoClients();
+    const graceClient = clientOf(await anOperator(hub.application, tenant, { name: "Grace" }));
+    await connected(graceClient, "live");
+    await graceClient.claim(conversationId);
+    const lost = adaClient.claim(conversationId);
+    await expect(lost).rejects.toMatchObject({ code: "already_claimed", message: expect.stringContaining("Grace") });
+    const assignee = () => adaClient.store.getState().conversations[conversationId]?.assignee?.name;
+    await eventually(() => expect(assignee()).toBe("Grace"));
+  });
+});
+
+describe("a message that is refused", () => {
+  test("says why, is sent again under its id when asked to, and can be forgotten", async () => {
+    const { ada, conversationId, adaClient } = await twoClients();
+    await act(hub.application, { as: ada, conversationId }, { path: "/close" });
+    const [kept, forgotten] = [
+      say(adaClient, conversationId, "Too late"),
+      say(adaClient, conversationId, "Never mind"),
+    ];
+    const reason = "This conversation is closed. Reopen it to reply.";
+    await eventually(() =>
+      expect(pending(adaClient, conversationId)).toEqual([
+        { body: "Too late", status: "failed", error: reason },
+        { body: "Never mind", status: "failed", error: reason },
+      ]),
+    );
+    await adaClient.reopen(conversationId);
+    adaClient.discard(conversationId, forgotten);
+    adaClient.retry(conversationId, kept);
+    await eventually(() => expect(bodies(adaClient, conversationId).at(-1)).toBe("Too late"));
+    const sent = adaClient.store.getState().transcripts[conversationId]?.messages.at(-1);
+    expect([sent?.id, pending(adaClient, conversationId)]).toEqual([kept, []]);
+  });
+});
+
+describe("an outage", () => {
+  test("of the hub leads to polling within 5 s and back, and every message arrives once and in order", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    const said: string[][] = [[], []];
+    const sayBoth = (body: string): void => {
+      for (const [index, client] of [adaClient, veraClient].entries()) {
+        const text = `${index === 0 ? "Ada" : "Vera"}: ${body}`;
+        said[index]?.push(text);
+        say(client, conversationId, text);
+      }
+    };
+    for (let count = 0; count < 10; count += 1) sayBoth(`before ${count}`);
+    const killedAt = performance.now();
+    await hub.process.kill();
+    for (let count = 0; count < 10; count += 1) sayBoth(`in the dark ${count}`);
+    await Promise.all([connected(adaClient, "polling"), connected(veraClient, "polling")]);
+    expect(performance.now() - killedAt).toBeLessThan(5_000);
+    for (let count = 0; count < 10; count += 1) sayBoth(`polling ${count}`);
+    const haveAll = (): void => {
+      for (const client of [adaClient, veraClient]) {
+        const all = bodies(client, conversationId);
+        for (const ofOne of said) expect(all.filter((body) => ofOne.includes(body))).toEqual(ofOne);
+        expect(pending(client, conversationId)).toEqual([]);
+      }
+    };
+    await eventually(haveAll, 15_000);
+    await hub.process.start();
+    await eventually(() => {
+      expect([adaClient, veraClient].map((client) => client.store.getState().connection)).toEqual(["live", "live"]);
+    }, 20_000);
+    sayBoth("after");
+    await eventually(haveAll);
+    expect(bodies(adaClient, conversationId)).toEqual(bodies(veraClient, conversationId));
+    expect(bodies(adaClient, conversationId)).toHaveLength(2 + 2 * 31);
+  }, 60_000);
+
+  test("of REST does not touch who is live: they go on over the hub", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    await web.interrupt();
+    say(adaClient, conversationId, "By the hub alone");
+    await eventually(() => expect(bodies(veraClient, conversationId)).toContain("By the hub alone"));
+    expect(adaClient.store.getState().connection).toBe("live");
+    await web.resume();
+  });
+
+  test("of both is offline; what was written waits, and goes out once they are back", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    await Promise.all([web.interrupt(), hub.process.kill()]);
+    await Promise.all([connected(adaClient, "offline"), connected(veraClient, "offline")]);
+    for (const body of ["first", "second", "third"]) say(veraClient, conversationId, body);
+    expect(pending(veraClient, conversationId).map(({ status }) => status)).toEqual(Array(3).fill("sending"));
+    await web.resume();
+    await eventually(() => expect(bodies(adaClient, conversationId).slice(1)).toEqual(["first", "second", "third"]));
+    await hub.process.start();
+    await eventually(() => expect(adaClient.store.getState().connection).toBe("live"), 20_000);
+    expect(pending(veraClient, conversationId)).toEqual([]);
+  }, 60_000);
+});
+
+describe("a client", () => {
+  test("notes that it is signed out, and that it is signed in again", async () => {
+    const { adaClient } = await twoClients();
+    web.isSignedOut = true;
+    await hub.process.kill();
+    await eventually(() => expect(adaClient.store.getState().isSignedOut).toBe(true));
+    web.isSignedOut = false;
+    await eventually(() => expect(adaClient.store.getState().isSignedOut).toBe(false));
+    await hub.process.start();
+  });
+
+  test("starts a new generation when the log is that of an older backup, and goes on with it", async () => {
+    const { vera, conversationId, adaClient } = await twoClients();
+    await using restored = await anApplication({
+      hubUrl: hub.origin,
+      fill: (file) => copyDatabase(hub.application.file, file),
+    });
+    say(adaClient, conversationId, "Lost with the disk");
+    await eventually(() => expect(pending(adaClient, conversationId)).toEqual([]));
+    await hub.process.kill();
+    web.serve(restored);
+    const newHub = hubProcessOver(restored.file, { port: Number(new URL(hub.origin).port) });
+    await newHub.start();
+    await eventually(
+      () => expect(adaClient.store.getState()).toMatchObject({ generation: 1, conversations: {} }),
+      20_000,
+    );
+    await adaClient.loadConversations({});
+    await adaClient.loadMessages(conversationId);
+    expect(bodies(adaClient, conversationId)).toEqual(["Hello, is anybody there?"]);
+    await act(restored, { as: vera, conversationId }, { path: "/messages", body: { body: "Once more" } });
+    await eventually(() => expect(bodies(adaClient, conversationId).at(-1)).toBe("Once more"), 20_000);
+    expect(adaClient.store.getState().conversations[conversationId]?.visitor.id).toBe(vera.id);
+    await newHub.stop();
+    web.serve(hub.application);
+    await hub.process.start();
+  }, 60_000);
+});

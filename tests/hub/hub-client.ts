@@ -1,0 +1,65 @@
+import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import { createTokens } from "#lib/identity/tokens.ts";
+import { testSecret } from "#tests/http/an-application.ts";
+import type { Person } from "#tests/http/person.ts";
+import { eventShape, participantShape } from "#tests/http/shapes.ts";
+import type { HubProcess } from "./a-hub-process.ts";
+
+const eventsShape = z.array(eventShape);
+const typingShape = z.object({ conversationId: z.string(), author: participantShape });
+const subscriptionShape = z.object({ head: z.number(), reset: z.literal(true).optional() });
+
+/** Somebody on the hub by Microsoft's client, and everything that the hub has sent them. */
+export interface HubClient {
+  connection: HubConnection;
+  events: z.output<typeof eventShape>[];
+  typing: z.output<typeof typingShape>[];
+  heads: number[];
+  subscribe(after?: number): Promise<z.output<typeof subscriptionShape>>;
+  invoke(method: string, input?: object): Promise<unknown>;
+  /** The bodies of the messages and notes that came, in their order. */
+  bodies(): string[];
+}
+
+interface ClientOptions {
+  /** How long each token lives; tests of other things leave it alone. */
+  tokenSeconds?: number;
+  reconnects?: boolean;
+}
+
+/** Connects somebody with a token of their own. They leave when the test ends. */
+export async function connect(hub: HubProcess, person: Person, options: ClientOptions = {}): Promise<HubClient> {
+  const client = clientFor(hub, person, options);
+  onTestFinished(() => client.connection.stop());
+  await client.connection.start();
+  return client;
+}
+
+function clientFor({ origin }: HubProcess, person: Person, { tokenSeconds = 300, reconnects = false }: ClientOptions) {
+  const settings = { authSecret: testSecret, hubUrl: origin, visitorTokenDays: 1 };
+  const tokens = createTokens({ ...settings, hubTokenSeconds: tokenSeconds });
+  const builder = new HubConnectionBuilder()
+    .withUrl(`${origin}/hub`, {
+      accessTokenFactory: async () => (await tokens.forHub(person.principal)).token,
+      skipNegotiation: true,
+      transport: HttpTransportType.WebSockets,
+    })
+    .configureLogging(LogLevel.None);
+  const connection = (reconnects ? builder.withAutomaticReconnect(Array(100).fill(50)) : builder).build();
+  const client: HubClient = {
+    connection,
+    events: [],
+    typing: [],
+    heads: [],
+    subscribe: async (after) =>
+      subscriptionShape.parse(await connection.invoke("Subscribe", after === undefined ? {} : { after })),
+    invoke: (method, input = {}) => connection.invoke(method, input),
+    bodies: () => client.events.flatMap(({ data }) => (data.message === undefined ? [] : [data.message.body])),
+  };
+  connection.on("Events", (events: unknown) => void client.events.push(...eventsShape.parse(events)));
+  connection.on("Typing", (typing: unknown) => void client.typing.push(typingShape.parse(typing)));
+  connection.on("Head", (pos: unknown) => void client.heads.push(z.number().parse(pos)));
+  return client;
+}

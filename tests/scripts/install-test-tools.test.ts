@@ -1,0 +1,46 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { findBrowser, installTestTools, MissingToolError } from "#scripts/install-test-tools.ts";
+
+let folder: string;
+
+/** A PATH with one empty folder: no browser, and no apt-get to install one either. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "parley-path-"));
+  vi.stubEnv("PATH", folder);
+  vi.spyOn(console, "log").mockImplementation(() => {});
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+async function aProgram(name: string, mode: number): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, "#!/bin/sh\n");
+  await chmod(path, mode);
+  return path;
+}
+
+describe("the tools of the tests", () => {
+  it("are not installed where any of the browsers is there", async () => {
+    const path = await aProgram("google-chrome", 0o755);
+    expect(findBrowser()).toBe(path);
+    expect(() => installTestTools()).not.toThrow();
+    expect(console.log).not.toHaveBeenCalled();
+  });
+
+  it("are not found where a file of the name cannot be run", async () => {
+    await aProgram("chromium", 0o644);
+    expect(findBrowser()).toBeNull();
+  });
+
+  it("are asked for by name where apt-get cannot install them", () => {
+    expect(() => installTestTools()).toThrow(MissingToolError);
+    expect(() => installTestTools()).toThrow("The tests need a browser (chromium or chromium-browser or google-chrome");
+  });
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { vi } from "vitest";
+import { build } from "#scripts/build.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** A run of `npm start`. */
+export interface Launch extends AsyncDisposable {
+  /** Both streams, as they came. */
+  output(): string;
+  errors(): string;
+  /** Waits until the output has the text, so many times. */
+  said(text: string, times?: number): Promise<void>;
+  /** Every process that it has started by now and that still runs, itself left out. */
+  descendants(): Map<number, string>;
+  signal(name: "SIGINT" | "SIGTERM"): void;
+  /** The exit code. */
+  ended: Promise<number | null>;
+}
+
+/** Builds what is missing, as the suite's runner does before. */
+export async function ensureBuilt(): Promise<void> {
+  if (!existsSync(join(root, ".next/BUILD_ID"))) await build();
+}
+
+/** @returns a data folder of its own, and how to remove it. */
+export async function aDataFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), "parley-start-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Starts an installation as a person does, with nothing in the environment but what is given. */
+export function launch(variables: Record<string, string>): Launch {
+  const child = spawn(process.execPath, ["scripts/start.ts"], {
+    cwd: root,
+    env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const ended = once(child, "close").then(() => child.exitCode);
+  return {
+    output: () => output + errors,
+    errors: () => errors,
+    said: (text, times = 1) =>
+      vi.waitFor(
+        () => {
+          const count = output.split(text).length - 1;
+          if (count < times)
+            throw new Error(`It said "${text}" ${count} times, but ${times} were awaited:\n${output}${errors}`);
+        },
+        { timeout: 40_000, interval: 20 },
+      ),
+    descendants: () => descendantsOf(child),
+    signal: (name) => void child.kill(name),
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** Processes below a child by their ids, each with its command line, as Linux tells of them. */
+function descendantsOf({ pid = 0 }: ChildProcess): Map<number, string> {
+  const found = new Map<number, string>();
+  const parents = new Set([pid]);
+  const all = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  for (const id of all.toSorted((a, b) => a - b)) {
+    const parent = readParent(id);
+    if (parent === null || !parents.has(parent)) continue;
+    parents.add(id);
+    found.set(id, readOr(`/proc/${id}/cmdline`).replaceAll("\0", " "));
+  }
+  return found;
+}
+
+function readParent(id: number): number | null {
+  const line = /^PPid:\s*(\d+)$/m.exec(readOr(`/proc/${id}/status`));
+  return line === null ? null : Number(line[1]);
+}
+
+/** A process may end while it is read of. */
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+export function isRunning(id: number): boolean {
+  const state = /^State:\s*(\w)/m.exec(readOr(`/proc/${id}/status`));
+  return state !== null && state[1] !== "Z";
+}
