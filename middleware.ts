@@ -7,7 +7,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const session = await sessionOfCookies((name) => request.cookies.get(name)?.value, env().authSecret);
   if (session !== null) return NextResponse.next();
   const signIn = new URL("/sign-in", env().publicUrl);
-  signIn.searchParams.set("callbackUrl", request.nextUrl.pathname);
+  signIn.searchParams.set("callbackUrl", request.nextUrl.pathname + request.nextUrl.search);
   return NextResponse.redirect(signIn);
 }
 

@@ -6,7 +6,10 @@ const defaults = {
   hookTimeout: 60_000,
 } as const;
 
-/** Tests that start whole installations run after the others and one at a time: each needs both cores of a small machine. */
+/** Folders whose tests start whole installations or browsers. */
+const heavy = ["tests/start/**", "tests/widget/**"];
+
+/** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +18,7 @@ export default defineConfig({
           ...defaults,
           name: "code",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/processes/**"],
+          exclude: heavy,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -23,8 +26,8 @@ export default defineConfig({
       {
         test: {
           ...defaults,
-          name: "processes",
-          include: ["tests/processes/**/*.test.ts"],
+          name: "heavy",
+          include: heavy.map((folder) => `${folder}/*.test.ts`),
           testTimeout: 60_000,
           maxWorkers: 1,
           fileParallelism: false,

@@ -1,16 +1,19 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 
-interface ErrorPageProps {
+export interface ErrorPageProps {
   error: Error & { digest?: string };
   reset: () => void;
 }
 
 /** A page broke. The digest is what our logs know the fault by. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  // React keeps what a boundary caught to itself; told to the window, it reaches the error reports.
+  useEffect(() => window.reportError(error), [error]);
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <h1 className="sr-only">Something went wrong</h1>

@@ -26,7 +26,8 @@ interface ConversationRowProps {
 export function ConversationRow({ conversation, href, isSelected, isTabStop, onOpen }: ConversationRowProps) {
   const me = useMe();
   const { id, visitor, unread, updatedAt, status, assignee, team } = conversation;
-  const isUnread = unread > 0 && !isSelected;
+  // Nobody has to answer what is closed, such as the last word of thanks.
+  const isUnread = unread > 0 && status !== "closed" && !isSelected;
   return (
     <a
       href={href}

@@ -10,7 +10,7 @@ import { directoryOver } from "../directory.ts";
 import { scopeOf } from "../repositories/scope.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
 import { connect } from "./connection.ts";
-import { canonicalQueries, mssqlDialect, mssqlFault } from "./dialect.ts";
+import { canonicalQueries, isStatementTimeout, mssqlDialect, mssqlFault } from "./dialect.ts";
 
 /** SQL Server has no cheap way to tell of a commit, so whoever waits for one looks this often. */
 const lookEveryMsMin = 250;
@@ -82,7 +82,7 @@ function transaction<Result>(pool: ConnectionPool, unit: Unit, work: Work<Result
 /**
  * Runs the unit again where it lost against another: as the victim of a deadlock a few times, and once where it found a
  * row that was not there when it looked.
- * @throws ChatError `busy` where it lost every time.
+ * @throws ChatError `busy` where it lost every time, or waited too long for a row.
  */
 async function repeated<Result>(unit: () => Promise<Result>): Promise<Result> {
   let hasMetDuplicate = false;
@@ -91,8 +91,9 @@ async function repeated<Result>(unit: () => Promise<Result>): Promise<Result> {
       return await unit();
     } catch (error) {
       const fault = mssqlFault(error);
+      const hasLost = fault === "retry" ? tries === triesMax : isStatementTimeout(error);
+      if (hasLost) throw new ChatError("busy", "Try again in a moment.", { cause: error });
       if (fault !== "retry" && (fault !== "unique" || hasMetDuplicate)) throw error;
-      if (tries === triesMax) throw new ChatError("busy", "Try again in a moment.", { cause: error });
       hasMetDuplicate ||= fault === "unique";
     }
     await setTimeout(pauseMs * tries * Math.random());

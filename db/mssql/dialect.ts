@@ -1,4 +1,5 @@
 import { alias, type MsSqlTable } from "drizzle-orm/mssql-core";
+import mssql from "mssql";
 import type { DatabaseFault, Dialect, Pageable, Queries } from "../dialect.ts";
 import * as schema from "../schema/mssql.ts";
 import type { DatabaseTables } from "../tables.ts";
@@ -58,6 +59,13 @@ export const mssqlDialect: Dialect = {
   },
   fault: mssqlFault,
 };
+
+/** Whether a statement was given up because it took too long, which leaves nothing of its unit. */
+export function isStatementTimeout(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof mssql.RequestError) return error.code === "ETIMEOUT";
+  return isStatementTimeout(error.cause);
+}
 
 /** Reads the cause out of SQL Server's error, through whatever wraps it. */
 export function mssqlFault(error: unknown): DatabaseFault {

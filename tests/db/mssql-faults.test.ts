@@ -1,5 +1,6 @@
+import mssql from "mssql";
 import { describe, expect, test } from "vitest";
-import { mssqlFault } from "#db/mssql/dialect.ts";
+import { isStatementTimeout, mssqlFault } from "#db/mssql/dialect.ts";
 
 function numbered(number: number): Error {
   return new Error("Failed query", { cause: Object.assign(new Error("from the server"), { number }) });
@@ -22,4 +23,11 @@ describe("the faults of SQL Server", () => {
     expect(mssqlFault(new Error("mine"))).toBe("other");
     expect(mssqlFault("thrown")).toBe("other");
   });
+});
+
+test("a statement that takes too long is told apart from a commit of unknown outcome", () => {
+  const statement = new mssql.RequestError("Request failed to complete in 30000ms", "ETIMEOUT");
+  expect(isStatementTimeout(new Error("Failed query", { cause: statement }))).toBe(true);
+  expect(isStatementTimeout(new mssql.RequestError("Syntax", "EREQUEST"))).toBe(false);
+  expect(isStatementTimeout(new mssql.TransactionError("Commit", "ETIMEOUT"))).toBe(false);
 });

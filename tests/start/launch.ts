@@ -74,14 +74,15 @@ export function launch(variables: Record<string, string>): Launch {
 
 /** Processes below a child by their ids, each with its command line, as Linux tells of them. */
 function descendantsOf({ pid = 0 }: ChildProcess): Map<number, string> {
-  const found = new Map<number, string>();
-  const parents = new Set([pid]);
   const all = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-  for (const id of all.toSorted((a, b) => a - b)) {
-    const parent = readParent(id);
-    if (parent === null || !parents.has(parent)) continue;
-    parents.add(id);
-    found.set(id, readOr(`/proc/${id}/cmdline`).replaceAll("\0", " "));
+  const byParent = Map.groupBy(all, readParent);
+  const found = new Map<number, string>();
+  const waiting = [pid];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const id of byParent.get(next) ?? []) {
+      found.set(id, readOr(`/proc/${id}/cmdline`).replaceAll("\0", " "));
+      waiting.push(id);
+    }
   }
   return found;
 }

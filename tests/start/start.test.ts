@@ -71,7 +71,8 @@ test("npm start runs a whole installation, heals it, stops it, and starts it aga
   expect(await conversationIds(webUrl)).toEqual(conversations);
 
   for (let death = 1; death <= 3; death += 1) {
-    process.kill(processOf(second, "hub/main.ts"), "SIGKILL");
+    const hub = await vi.waitFor(() => processOf(second, "hub/main.ts"));
+    process.kill(hub, "SIGKILL");
     await second.said("The hub process died", death);
   }
   const others = second.descendants();
