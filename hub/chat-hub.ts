@@ -2,6 +2,7 @@ import { ChatError } from "#lib/chat/errors.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
 import type { HubConnection, HubMethod } from "#lib/signalr/server.ts";
+import type { Log } from "#lib/telemetry/log.ts";
 import type { ChatSession, HubUser } from "./chat-session.ts";
 import type { FanOut } from "./fan-out.ts";
 import { hubExceptionOf } from "./hub-error.ts";
@@ -15,27 +16,49 @@ export interface ChatHub {
   onDisconnected(connection: HubConnection<HubUser>): void;
 }
 
-export function createChatHub({ chat, tail, fanOut }: { chat: Chat; tail: LogTail; fanOut: FanOut }): ChatHub {
+export interface ChatHubOptions {
+  chat: Chat;
+  tail: LogTail;
+  fanOut: FanOut;
+  log: Log;
+}
+
+/** A method of the hub, on the session of the connection that called it. */
+type Call = (session: ChatSession, input: unknown) => Promise<unknown>;
+
+export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): ChatHub {
   const sessions = new Map<string, ChatSession>();
 
-  const methods: Record<string, HubMethod<HubUser>> = {
-    Subscribe: ({ connection }, input) => {
-      const session = sessions.get(connection.connectionId);
-      if (session === undefined) throw new Error("A method was called on a connection without a session.");
-      return refusing(() => subscribe({ chat, tail }, session, input));
-    },
-  };
+  const calls: Record<string, Call> = { Subscribe: (session, input) => subscribe({ chat, tail }, session, input) };
   for (const useCase of useCases) {
-    methods[useCase.name] = ({ connection }, input = {}) =>
-      refusing(async () => {
-        const output = await execute(chat, useCase, { principal: connection.user, input });
-        if (useCase.access === "write") tail.wake();
+    calls[useCase.name] = async ({ user }, input) => {
+      const output = await execute(chat, useCase, { principal: user, input: input ?? {} });
+      if (useCase.access === "write") tail.wake();
+      return output;
+    };
+  }
+
+  function methodOf(method: string, call: Call): HubMethod<HubUser> {
+    return async ({ connection: { connectionId } }, input) => {
+      const session = sessions.get(connectionId);
+      if (session === undefined) throw new Error("A method was called on a connection without a session.");
+      const started = performance.now();
+      const line = { requestId: crypto.randomUUID(), connectionId, method };
+      const note = (outcome: string): void =>
+        log.info({ ...line, outcome, ms: Math.round(performance.now() - started) }, "hub");
+      try {
+        const output = await call(session, input);
+        note("ok");
         return output;
-      });
+      } catch (error) {
+        note(error instanceof ChatError ? error.code : "fault");
+        throw error instanceof ChatError ? hubExceptionOf(error) : error;
+      }
+    };
   }
 
   return {
-    methods,
+    methods: Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, methodOf(name, call)])),
     onConnected(connection) {
       const session: ChatSession = { connection, user: connection.user, cursor: null };
       sessions.set(connection.connectionId, session);
@@ -47,12 +70,4 @@ export function createChatHub({ chat, tail, fanOut }: { chat: Chat; tail: LogTai
       if (session !== undefined && !fanOut.remove(session)) tail.unfollow(user.tenantId);
     },
   };
-}
-
-async function refusing<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw error instanceof ChatError ? hubExceptionOf(error) : error;
-  }
 }

@@ -10,12 +10,16 @@ export interface ErrorReports {
   flush(timeoutMs: number): Promise<void>;
 }
 
+type SentryModule = typeof import("@sentry/nextjs");
+
 const silent: ErrorReports = { capture: () => undefined, flush: async () => undefined };
 
 /** Starts reporting in this process. Nothing of requests, users or bodies is collected. */
 export async function startErrorReports(process: "web" | "hub", dsn: string | undefined): Promise<ErrorReports> {
   if (dsn === undefined) return silent;
-  const Sentry = await import("@sentry/nextjs");
+  const loaded: SentryModule & { default?: SentryModule } = await import("@sentry/nextjs");
+  // It is CommonJS, of which plain Node knows only some exports by their names.
+  const Sentry = loaded.default ?? loaded;
   Sentry.init({ dsn, ...errorPrivacy, initialScope: { tags: { process } } });
   return {
     capture: (error, tags = {}) => void Sentry.captureException(error, { tags }),

@@ -13,6 +13,7 @@ import type { Signal } from "#lib/chat/signals.ts";
 import { createRest } from "#lib/http/rest.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
 import { createTokens, type Tokens } from "#lib/identity/tokens.ts";
+import type { Log } from "#lib/telemetry/log.ts";
 import { createTenantStatementCheck, type TenantStatementCheck } from "#tests/support/tenant-statement-check.ts";
 
 export const testSecret = "a secret of the tests, as long as it must be";
@@ -27,6 +28,7 @@ export interface TestApplication extends AsyncDisposable {
   tokens: Tokens;
   chat: Chat;
   authenticator: Authenticator;
+  log: Log;
   rest: Hono;
   /** Every line that the REST door logged, as JSON. */
   logLines: string[];
@@ -65,10 +67,11 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
   const authenticator = createAuthenticator(database.directory, { tokens, authSecret: testSecret });
   const logLines: string[] = [];
   const faults: unknown[] = [];
+  const log = pino({ level: "trace" }, linesInto(logLines));
   const rest = createRest({
     chat,
     authenticator,
-    log: pino({ level: "trace" }, linesInto(logLines)),
+    log,
     errors: { capture: (error) => void faults.push(error), flush: async () => undefined },
     settings: { publicUrl: testOrigin, requestBytesMax: testBytesMax },
   });
@@ -76,7 +79,7 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     await database.close();
     await rm(folder, { recursive: true, force: true });
   };
-  const parts = { file, database, tokens, chat, authenticator, rest, logLines, faults, signals, statements };
+  const parts = { file, database, tokens, chat, authenticator, log, rest, logLines, faults, signals, statements };
   return { ...parts, [Symbol.asyncDispose]: dispose };
 }
 

@@ -33,6 +33,19 @@ describe("the hub's process", () => {
     expect(await client.invoke("SendMessage", { conversationId, id, body: secret })).toMatchObject({ id });
   });
 
+  test("logs each call under an id, with its outcome and without what was said", async () => {
+    await using hub = await aHubProcess();
+    const { ada, conversationId } = await aScene(hub.application);
+    const client = await connect(hub, ada);
+    const secret = `secret-${v7()}`;
+    await client.invoke("SendMessage", { conversationId, body: secret });
+    await expect(client.invoke("SendMessage", { conversationId: secret, body: secret })).rejects.toThrow();
+    const line = (outcome: string) =>
+      new RegExp(`"requestId":"[0-9a-f-]{36}","connectionId":"[^"]+","method":"SendMessage","outcome":"${outcome}"`);
+    await until(() => line("ok").test(hub.process.logs) && line("not_found").test(hub.process.logs));
+    expect(hub.process.logs).not.toContain(secret);
+  });
+
   test("is ready while the database answers, and alive all the same when it does not", async () => {
     await using hub = await aHubProcess();
     expect(await statusOf(`${hub.origin}/health/ready`)).toBe(200);
