@@ -70,8 +70,13 @@ export function addTallies(tallies: readonly Tally[]): Tally {
 }
 
 /** @returns `3 passed, 1 failed`, with the skipped ones named only where there are any. */
-export function describeTally({ passed, failed, skipped }: Tally): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+export function describeTally(tally: Tally): string {
+  return `${describeVerdict(tally)}${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ""}`;
+}
+
+/** @returns `3 passed, 1 failed`: the last line of a run, for people and programs. */
+export function describeVerdict({ passed, failed }: Tally): string {
+  return `${passed} passed, ${failed} failed`;
 }
 
 /** A run without a single test proves nothing, so it is not a success. */

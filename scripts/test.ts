@@ -5,7 +5,7 @@ import { build } from "./build.ts";
 import { runChecks } from "./check.ts";
 import { installTestTools } from "./install-test-tools.ts";
 import { runTool } from "./run-tool.ts";
-import { addTallies, describeTally, isSuccess, readTally, type Tally } from "./test-results.ts";
+import { addTallies, describeTally, describeVerdict, isSuccess, readTally, type Tally } from "./test-results.ts";
 
 /** `npm test` runs everything; `npm test -- signalr` only the tests whose path contains the word. */
 const filters = process.argv.slice(2);
@@ -61,5 +61,6 @@ await rm(reports, { recursive: true, force: true });
 const total = addTallies(stages.map(({ tally }) => tally));
 console.log("");
 for (const { name, tally } of stages) console.log(`${name}: ${describeTally(tally)}`);
+if (total.skipped > 0) console.log(`Skipped: ${total.skipped}, which need a SQL Server that TEST_MSSQL_URL names.`);
 process.exitCode = isSuccess(total) ? 0 : 1;
-console.log(describeTally(total));
+console.log(describeVerdict(total));

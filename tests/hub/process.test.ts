@@ -39,7 +39,7 @@ describe("the hub's process", () => {
     const client = await connect(hub, ada);
     const secret = `secret-${v7()}`;
     await client.invoke("SendMessage", { conversationId, body: secret });
-    await expect(client.invoke("SendMessage", { conversationId: secret, body: secret })).rejects.toThrow();
+    await expect(client.invoke("SendMessage", { conversationId: secret, body: secret })).rejects.toThrow("not_found");
     const line = (outcome: string) =>
       new RegExp(`"requestId":"[0-9a-f-]{36}","connectionId":"[^"]+","method":"SendMessage","outcome":"${outcome}"`);
     await until(() => line("ok").test(hub.process.logs) && line("not_found").test(hub.process.logs));

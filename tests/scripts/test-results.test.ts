@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addTallies, describeTally, isSuccess, readTally } from "#scripts/test-results.ts";
+import { addTallies, describeTally, describeVerdict, isSuccess, readTally } from "#scripts/test-results.ts";
 
 let folder: string;
 let reportPath: string;
@@ -67,5 +67,6 @@ describe("the tally of a run", () => {
     ]);
     expect(describeTally(total)).toBe("5 passed, 1 failed");
     expect(describeTally({ ...total, skipped: 4 })).toBe("5 passed, 1 failed, 4 skipped");
+    expect(describeVerdict({ ...total, skipped: 4 })).toBe("5 passed, 1 failed");
   });
 });

@@ -93,7 +93,7 @@ async function openSignIn({ webUrl }: Installation, secret: string) {
   const page = await browser.newPage({ baseURL: webUrl });
   const [scripts, foreign]: [string[], string[]] = [[], []];
   page.on("response", (response) => {
-    if (response.url().startsWith(webUrl) === false) foreign.push(response.url());
+    if (!response.url().startsWith(webUrl)) foreign.push(response.url());
     if (response.request().resourceType() === "script") void response.text().then((text) => scripts.push(text));
   });
   await page.goto(`/sign-in?callbackUrl=/t/acme/inbox/${secret}`, { waitUntil: "networkidle" });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
@@ -29,14 +29,17 @@ export async function anIngestServer(): Promise<IngestServer> {
   const envelopes: string[] = [];
   const faults: ReportedFault[] = [];
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
-      envelopes.push(`${request.method} ${request.url}\n${text}`);
-      faults.push(...faultsOf(text));
+    void take(request).then(() => {
       response.writeHead(200, { "access-control-allow-origin": "*", "content-type": "application/json" });
-      response.end("{}");
+      return response.end("{}");
     });
   });
+  async function take(request: IncomingMessage): Promise<void> {
+    const body = await buffer(request);
+    const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
+    envelopes.push(`${request.method} ${request.url}\n${text}`);
+    faults.push(...faultsOf(text));
+  }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
