@@ -34,7 +34,7 @@ export function ChatClientProvider({ me, fallback, children }: ChatClientProvide
     lastSerial += 1;
     setSession({ client, me, serial: lastSerial });
     client.start();
-    return () => void client.stop();
+    return () => client.stop();
   }, [me]);
   if (session === null) return fallback;
   return <ChatSessionContext value={session}>{children}</ChatSessionContext>;

@@ -24,7 +24,7 @@ export interface ChatClient {
   readonly store: StoreApi<ChatState>;
   /** Connects, and stays connected until `stop`. */
   start(): void;
-  stop(): Promise<void>;
+  stop(): void;
   /** @throws ApiError */
   loadConversations(query: { view?: InboxView; cursor?: string }): Promise<ConversationList>;
   /** @throws ApiError with code `not_found` */

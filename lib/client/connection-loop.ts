@@ -51,9 +51,9 @@ export class ConnectionLoop {
     void this.#keepPolling();
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.#stopped.abort();
-    await this.#link?.stop();
+    this.#link?.stop();
   }
 
   async #keepConnected(): Promise<void> {
@@ -84,11 +84,11 @@ export class ConnectionLoop {
       link = await openHubLink(ticket, this.#listener());
       await this.#subscribe(link);
       this.#link = link;
-      if (this.#stopped.signal.aborted) await link.stop();
+      if (this.#stopped.signal.aborted) link.stop();
       this.#reached("live");
       return link;
     } catch (error) {
-      await link?.stop();
+      link?.stop();
       this.#noteSignOut(error);
       return null;
     }

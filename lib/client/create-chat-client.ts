@@ -99,9 +99,9 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     store: replica.store,
     ...snapshots,
     start: () => loop.start(),
-    stop: async () => {
+    stop: () => {
       stopped.abort();
-      await loop.stop();
+      loop.stop();
     },
     startConversation(body) {
       const message = compose(v7(), { kind: "message", body });

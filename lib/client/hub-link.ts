@@ -14,11 +14,11 @@ export interface HubListener {
 
 /** One connection to the hub. It does not reconnect: whoever opened it opens another. */
 export interface HubLink {
-  /** @throws ApiError; `unreachable` also where no answer comes in time */
+  /** @throws ApiError; `unreachable` also where no answer comes in time, and then the connection is given up */
   invoke<Answer>(method: string, input: unknown): Promise<Answer>;
-  /** Resolves when the connection has ended, for whatever reason. */
+  /** Resolves when the connection has ended or was given up, for whatever reason. */
   readonly closed: Promise<void>;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 /** A hub that hangs is as good as none: after this long a call goes another way. */
@@ -37,23 +37,33 @@ export async function openHubLink(ticket: HubTicket, listener: HubListener): Pro
   connection.on("Events", (events: ChatEvent[]) => listener.onEvents(events));
   connection.on("Head", (pos: number) => listener.onHead(pos));
   connection.on("Typing", (typing: { conversationId: string; author: Participant }) => listener.onTyping(typing));
-  const closed = new Promise<void>((resolve) => connection.onclose(() => resolve()));
-  await withTimeout(connection.start()).catch(async (error: unknown) => {
-    await connection.stop().catch(() => undefined);
-    throw new ApiError("unreachable", String(error));
-  });
-  return {
-    closed,
-    invoke: (method, input) => invoke(connection, method, input),
-    stop: () => connection.stop(),
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  connection.onclose(() => close());
+  // A hub that hangs never finishes a goodbye, so nobody waits for one.
+  const stop = (): void => {
+    close();
+    connection.stop().catch(() => undefined);
   };
+  try {
+    await withTimeout(connection.start());
+  } catch (error) {
+    stop();
+    throw new ApiError("unreachable", String(error));
+  }
+  return { closed, stop, invoke: (method, input) => invoke({ connection, stop }, method, input) };
 }
 
-async function invoke<Answer>(connection: HubConnection, method: string, input: unknown): Promise<Answer> {
+async function invoke<Answer>(
+  { connection, stop }: { connection: HubConnection; stop: () => void },
+  method: string,
+  input: unknown,
+): Promise<Answer> {
   try {
     return await withTimeout(connection.invoke<Answer>(method, input));
   } catch (error) {
-    throw apiErrorOf(error);
+    const told = apiErrorOf(error);
+    if (told.code === "unreachable") stop();
+    throw told;
   }
 }
 

@@ -13,6 +13,8 @@ export interface WebServer extends AsyncDisposable {
   resume(): Promise<void>;
   /** Serves another application from now on. */
   serve(application: TestApplication): void;
+  /** Answers 503 to the calls whose path ends so. */
+  unwell: string | null;
   /** Forgets the sessions: whoever comes by cookie is nobody. */
   isSignedOut: boolean;
 }
@@ -23,7 +25,8 @@ export async function aWebServer(application: TestApplication): Promise<WebServe
   const server = createServer((request, response) => {
     const [, person = "", path = ""] = /^\/as\/([^/]*)(\/.*)$/.exec(request.url ?? "") ?? [];
     const cookie = web.isSignedOut ? undefined : cookies.get(person);
-    answer(current, request, { path, cookie, response }).catch(() => response.destroy());
+    if (web.unwell !== null && path.split("?")[0]?.endsWith(web.unwell)) return response.writeHead(503).end();
+    return answer(current, request, { path, cookie, response }).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -36,6 +39,7 @@ export async function aWebServer(application: TestApplication): Promise<WebServe
   };
   const web: WebServer = {
     isSignedOut: false,
+    unwell: null,
     baseUrlFor({ id, headers }) {
       if (headers.cookie !== undefined) cookies.set(id, headers.cookie);
       return `http://127.0.0.1:${port}/as/${id}`;

@@ -117,6 +117,18 @@ describe("a replica", () => {
     expect([held.counts, held.conversations]).toEqual([told.counts, told.conversations]);
   });
 
+  test("is never set back by a snapshot that comes late", async () => {
+    const [day] = await recordDay(application, 11);
+    const [early, latest] = [day?.snapshots[0], day?.last[0]];
+    if (day === undefined || early === undefined || latest === undefined) throw new Error("Too little was recorded.");
+    const { replica, load } = aReplica(day);
+    replica.startAt(early.pos);
+    await load(latest);
+    const { conversations, counts } = replica.state;
+    await load(early);
+    expect(replica.state).toMatchObject({ conversations, counts });
+  });
+
   test("takes no snapshot from before what it knows, also where events were the first that it heard", async () => {
     const [day] = await recordDay(application, 8);
     if (day === undefined) throw new Error("Nothing was recorded.");

@@ -185,6 +185,23 @@ describe("an outage", () => {
     expect(bodies(adaClient, conversationId)).toHaveLength(2 + 2 * 31);
   }, 60_000);
 
+  test("of a hub that hangs does not hold a message up: it goes by REST, and arrives once when the hub goes on", async () => {
+    const { adaClient, veraClient, conversationId } = await twoClients();
+    hub.process.pause();
+    onTestFinished(() => hub.process.resume());
+    say(veraClient, conversationId, "Into the silence");
+    await connected(veraClient, "polling");
+    await eventually(() => expect(pending(veraClient, conversationId)).toEqual([]));
+    expect((await adaClient.loadMessages(conversationId)).items.at(-1)).toMatchObject({ body: "Into the silence" });
+    hub.process.resume();
+    await Promise.all([connected(adaClient, "live"), connected(veraClient, "live")]);
+    say(veraClient, conversationId, "And out of it");
+    const all = ["Hello, is anybody there?", "Into the silence", "And out of it"];
+    for (const client of [adaClient, veraClient]) {
+      await eventually(() => expect(bodies(client, conversationId)).toEqual(all));
+    }
+  }, 60_000);
+
   test("of REST does not touch who is live: they go on over the hub", async () => {
     const { adaClient, veraClient, conversationId } = await twoClients();
     await web.interrupt();
@@ -219,30 +236,35 @@ describe("a client", () => {
     await hub.process.start();
   });
 
-  test("starts a new generation when the log is that of an older backup, and goes on with it", async () => {
-    const { vera, conversationId, adaClient } = await twoClients();
-    await using restored = await anApplication({
-      hubUrl: hub.origin,
-      fill: (file) => copyDatabase(hub.application.file, file),
-    });
-    say(adaClient, conversationId, "Lost with the disk");
-    await eventually(() => expect(pending(adaClient, conversationId)).toEqual([]));
-    await hub.process.kill();
-    web.serve(restored);
-    const newHub = hubProcessOver(restored.file, { port: Number(new URL(hub.origin).port) });
-    await newHub.start();
-    await eventually(
-      () => expect(adaClient.store.getState()).toMatchObject({ generation: 1, conversations: {} }),
-      20_000,
-    );
-    await adaClient.loadConversations({});
-    await adaClient.loadMessages(conversationId);
-    expect(bodies(adaClient, conversationId)).toEqual(["Hello, is anybody there?"]);
-    await act(restored, { as: vera, conversationId }, { path: "/messages", body: { body: "Once more" } });
-    await eventually(() => expect(bodies(adaClient, conversationId).at(-1)).toBe("Once more"), 20_000);
-    expect(adaClient.store.getState().conversations[conversationId]?.visitor.id).toBe(vera.id);
-    await newHub.stop();
-    web.serve(hub.application);
-    await hub.process.start();
-  }, 60_000);
+  test.each([
+    ["polling", "/hub-token"],
+    ["the hub", "/events"],
+  ])(
+    "that learns by %s of a log from an older backup starts a new generation, and goes on with it",
+    async (_by, unwell) => {
+      const { vera, conversationId, adaClient } = await twoClients();
+      const fill = (file: string): void => copyDatabase(hub.application.file, file);
+      await using restored = await anApplication({ hubUrl: hub.origin, fill });
+      say(adaClient, conversationId, "Lost with the disk");
+      await eventually(() => expect(pending(adaClient, conversationId)).toEqual([]));
+      await hub.process.kill();
+      web.serve(restored);
+      web.unwell = unwell;
+      const newHub = hubProcessOver(restored.file, { port: Number(new URL(hub.origin).port) });
+      await newHub.start();
+      const isNew = (): void => expect(adaClient.store.getState()).toMatchObject({ generation: 1, conversations: {} });
+      await eventually(isNew, 20_000);
+      await adaClient.loadConversations({});
+      await adaClient.loadMessages(conversationId);
+      expect(bodies(adaClient, conversationId)).toEqual(["Hello, is anybody there?"]);
+      await act(restored, { as: vera, conversationId }, { path: "/messages", body: { body: "Once more" } });
+      await eventually(() => expect(bodies(adaClient, conversationId).at(-1)).toBe("Once more"), 20_000);
+      expect(adaClient.store.getState().generation).toBe(1);
+      web.unwell = null;
+      await newHub.stop();
+      web.serve(hub.application);
+      await hub.process.start();
+    },
+    60_000,
+  );
 });

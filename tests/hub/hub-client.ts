@@ -5,7 +5,6 @@ import { createTokens } from "#lib/identity/tokens.ts";
 import { testSecret } from "#tests/http/an-application.ts";
 import type { Person } from "#tests/http/person.ts";
 import { eventShape, participantShape } from "#tests/http/shapes.ts";
-import type { HubProcess } from "./a-hub-process.ts";
 
 const eventsShape = z.array(eventShape);
 const typingShape = z.object({ conversationId: z.string(), author: participantShape });
@@ -30,14 +29,22 @@ interface ClientOptions {
 }
 
 /** Connects somebody with a token of their own. They leave when the test ends. */
-export async function connect(hub: HubProcess, person: Person, options: ClientOptions = {}): Promise<HubClient> {
+export async function connect(
+  hub: { origin: string },
+  person: Person,
+  options: ClientOptions = {},
+): Promise<HubClient> {
   const client = clientFor(hub, person, options);
   onTestFinished(() => client.connection.stop());
   await client.connection.start();
   return client;
 }
 
-function clientFor({ origin }: HubProcess, person: Person, { tokenSeconds = 300, reconnects = false }: ClientOptions) {
+function clientFor(
+  { origin }: { origin: string },
+  person: Person,
+  { tokenSeconds = 300, reconnects = false }: ClientOptions,
+) {
   const settings = { authSecret: testSecret, hubUrl: origin, visitorTokenDays: 1 };
   const tokens = createTokens({ ...settings, hubTokenSeconds: tokenSeconds });
   const builder = new HubConnectionBuilder()

@@ -65,6 +65,16 @@ export class ServerProcess {
     return this.#end("SIGKILL");
   }
 
+  /** Lets it hang: its sockets stay open, and nothing answers. */
+  pause(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  /** Lets it go on after `pause`. */
+  resume(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   /** Asks it to end, and insists if it does not. */
   async stop(): Promise<void> {
     const force = setTimeout(() => void this.kill(), stopsWithinMs);

@@ -29,7 +29,7 @@ export async function connectAll(
     for (const kind of hubKinds) {
       const person = world.people[kind];
       const { token } = await tokens.forHub(person.principal);
-      const connection = connectionTo(hub.url, token);
+      const connection = connectionTo(`${hub.origin}/hub`, token);
       for (const target of ["Events", "Head", "Typing"]) {
         connection.on(target, (...args: unknown[]) => texts.push(JSON.stringify([target, ...args])));
       }

@@ -4,7 +4,8 @@ import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
 import { type TestApplication, testOrigin, testSecret } from "#tests/http/an-application.ts";
 
 export interface InProcessHub extends AsyncDisposable {
-  url: string;
+  /** Like "http://127.0.0.1:1234". */
+  origin: string;
   methods: Hub["methods"];
   /** Sends out what is new. */
   wake(): void;
@@ -26,6 +27,6 @@ export async function anInProcessHub(application: TestApplication): Promise<InPr
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  const url = `http://127.0.0.1:${address.port}/hub`;
-  return { url, methods, wake, errors, [Symbol.asyncDispose]: () => close(500) };
+  const origin = `http://127.0.0.1:${address.port}`;
+  return { origin, methods, wake, errors, [Symbol.asyncDispose]: () => close(500) };
 }

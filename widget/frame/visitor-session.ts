@@ -125,7 +125,7 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   function forget(): void {
     const { client, conversationId, waiting } = store.getState();
     const pending = conversationId === null ? undefined : client?.store.getState().pending[conversationId];
-    void client?.stop();
+    client?.stop();
     storage.write({ visitor: null, conversationId: null });
     store.setState({ phase: "new", client: null, conversationId: null, isUnreachable: false });
     setWaiting([...(pending ?? []).map(({ body }) => toWaiting(body)), ...waiting]);
