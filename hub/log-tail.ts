@@ -10,6 +10,9 @@ interface FollowedTenant {
   isStale: boolean;
 }
 
+/** How long a read that failed waits for another try. */
+const retryAfterMs = 250;
+
 export interface TailOptions {
   tenants: Tenants;
   /** Called with what is new, in the order of the log, each event once. */
@@ -61,6 +64,8 @@ export class LogTail {
       }
     } catch (error) {
       this.#options.onError(error);
+      // Nobody may say again that there is more.
+      setTimeout(() => this.wake(), retryAfterMs).unref();
     } finally {
       followed.isReading = false;
     }

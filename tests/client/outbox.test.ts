@@ -96,7 +96,7 @@ describe("the outbox", () => {
     }
     const asked = performance.now();
     await delivery(13);
-    expect(performance.now() - asked).toBeLessThan(400);
+    expect(performance.now() - asked).toBeLessThan(1_000);
   });
 
   test("keeps a refused message with the reason, and lets the next one go", async () => {

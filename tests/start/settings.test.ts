@@ -23,9 +23,17 @@ describe("a setting that cannot work is one clear line and exit code 1", () => {
     ["PORT=abc", { PORT: "abc" }, /^Parley cannot start\. PORT is wrong: .+$/],
     ["PORT=70000", { PORT: "70000" }, /^Parley cannot start\. PORT is wrong: .+$/],
     ["a PUBLIC_URL that is none", { PUBLIC_URL: "chat.example" }, /^Parley cannot start\. PUBLIC_URL is wrong: .+$/],
-    ["a DATABASE_URL without AUTH_SECRET", { DATABASE_URL: "sqlite:/tmp/never-made.db" }, /AUTH_SECRET is not set/],
+    [
+      "a DATABASE_URL without AUTH_SECRET",
+      { DATABASE_URL: "sqlite:/tmp/never-made.db" },
+      /^Parley cannot start\. AUTH_SECRET is not set: .+$/,
+    ],
     ["an AUTH_SECRET that is short", { AUTH_SECRET: "short" }, /^Parley cannot start\. AUTH_SECRET is wrong: .+32.+$/],
-    ["one port for both", { PORT: "34567", HUB_PORT: "34567" }, /PORT and HUB_PORT are the same/],
+    [
+      "one port for both",
+      { PORT: "34567", HUB_PORT: "34567" },
+      /^Parley cannot start\. PORT and HUB_PORT are the same: .+$/,
+    ],
   ])("%s", async (_name, settings, line) => {
     const { code, lines, output } = await refused(settings);
     expect(lines).toEqual([expect.stringMatching(line)]);
