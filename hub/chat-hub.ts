@@ -1,5 +1,7 @@
 import { ChatError } from "#lib/chat/errors.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
+import { mintHubToken } from "#lib/chat/identity/mint-hub-token.ts";
+import type { UseCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
 import type { HubConnection, HubMethod } from "#lib/signalr/server.ts";
 import type { Log } from "#lib/telemetry/log.ts";
@@ -23,6 +25,14 @@ export interface ChatHubOptions {
   log: Log;
 }
 
+/**
+ * A connection may not mint the token of the next one, or it would outlive the sign-in that it began with. That token is
+ * to be had from REST alone.
+ */
+function isServed(useCase: UseCase): boolean {
+  return useCase !== mintHubToken;
+}
+
 /** A method of the hub, on the session of the connection that called it. */
 type Call = (session: ChatSession, input: unknown) => Promise<unknown>;
 
@@ -30,7 +40,7 @@ export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): Chat
   const sessions = new Map<string, ChatSession>();
 
   const calls: Record<string, Call> = { Subscribe: (session, input) => subscribe({ chat, tail }, session, input) };
-  for (const useCase of useCases) {
+  for (const useCase of useCases.filter(isServed)) {
     calls[useCase.name] = async ({ user }, input) => {
       const output = await execute(chat, useCase, { principal: user, input: input ?? {} });
       if (useCase.access === "write") tail.wake();

@@ -10,4 +10,4 @@ export type TenantId = Id<"TenantId">;
 export const newIdSchema = z.uuid().toLowerCase();
 
 /** An id that names something that exists. A malformed one is simply unknown, so it gives the same 404. */
-export const existingIdSchema = z.string().max(64).toLowerCase();
+export const existingIdSchema = z.string().toLowerCase();

@@ -17,7 +17,7 @@ import type { UseCase } from "./use-case.ts";
 import { getVisitor } from "./visitors/get-visitor.ts";
 import { registerVisitor } from "./visitors/register-visitor.ts";
 
-/** Everything that anybody can do in Parley. The hub serves each under its name. */
+/** Everything that anybody can do in Parley. */
 export const useCases: readonly UseCase[] = [
   addNote,
   claimConversation,

@@ -25,8 +25,8 @@ export async function aWebServer(application: TestApplication): Promise<WebServe
   const server = createServer((request, response) => {
     const [, person = "", path = ""] = /^\/as\/([^/]*)(\/.*)$/.exec(request.url ?? "") ?? [];
     const cookie = web.isSignedOut ? undefined : cookies.get(person);
-    if (web.unwell !== null && path.split("?")[0]?.endsWith(web.unwell)) return response.writeHead(503).end();
-    return answer(current, request, { path, cookie, response }).catch(() => response.destroy());
+    if (web.unwell !== null && path.split("?")[0]?.endsWith(web.unwell)) response.writeHead(503).end();
+    else answer(current, request, { path, cookie, response }).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -251,6 +251,7 @@ describe("a client", () => {
       web.serve(restored);
       web.unwell = unwell;
       const newHub = hubProcessOver(restored.file, { port: Number(new URL(hub.origin).port) });
+      onTestFinished(() => newHub.stop());
       await newHub.start();
       const isNew = (): void => expect(adaClient.store.getState()).toMatchObject({ generation: 1, conversations: {} });
       await eventually(isNew, 20_000);

@@ -81,7 +81,7 @@ export const eventListShape = z.object({
   reset: z.literal(true).optional(),
 });
 
-export const visitorShape = named.extend({ email: z.string().nullable(), createdAt: moment });
+const visitorShape = named.extend({ email: z.string().nullable(), createdAt: moment });
 export const registrationShape = z.object({ visitor: visitorShape, token: z.string().min(20) });
 export const ticketShape = z.object({ url: z.url(), token: z.string().min(20), expiresAt: moment });
 

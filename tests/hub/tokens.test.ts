@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HubConnectionBuilder } from "@microsoft/signalr";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ClientOptions, WebSocket } from "ws";
 import { createTokens } from "#lib/identity/tokens.ts";
 import { testOrigin, testSecret } from "#tests/http/an-application.ts";
@@ -58,6 +59,27 @@ describe("the hub takes", () => {
     for (const origin of ["https://evil.example", "null", "http://localhost:3000.evil.example"]) {
       expect(await knock(await hubToken(), { origin }), origin).toBe(403);
     }
+  });
+});
+
+describe("the stock client", () => {
+  test("negotiates, subscribes and gets the log", async () => {
+    const accessTokenFactory = (): Promise<string> => hubToken();
+    const connection = new HubConnectionBuilder().withUrl(`${hub.origin}/hub`, { accessTokenFactory }).build();
+    onTestFinished(() => connection.stop());
+    const positions: number[] = [];
+    connection.on("Events", (events: { pos: number }[]) => positions.push(...events.map(({ pos }) => pos)));
+    await connection.start();
+    const { head } = await connection.invoke<{ head: number }>("Subscribe", { after: 0 });
+    expect(positions.at(0)).toBe(1);
+    expect(positions.at(-1)).toBe(head);
+  });
+});
+
+describe("a connection", () => {
+  test("cannot mint the token of the next one", async () => {
+    const client = await connect(hub, scene.ada);
+    await expect(client.invoke("MintHubToken")).rejects.toThrow("Unknown hub method");
   });
 });
 

@@ -23,6 +23,12 @@ export interface Launch extends AsyncDisposable {
   ended: Promise<number | null>;
 }
 
+/** Launches that run now. They are told to stop when the test process ends, however that comes about. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 /** Builds what is missing, as the suite's runner does before. */
 export async function ensureBuilt(): Promise<void> {
   if (!existsSync(join(root, ".next/BUILD_ID"))) await build();
@@ -41,6 +47,8 @@ export function launch(variables: Record<string, string>): Launch {
     env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   let output = "";
   let errors = "";
   child.stdout.on("data", (chunk: Buffer) => {

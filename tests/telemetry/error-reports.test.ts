@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { type Browser, chromium } from "@playwright/test";
 import { v7 } from "uuid";
@@ -12,7 +11,7 @@ import { signIn } from "#tests/support/sign-in.ts";
 import { startConversation } from "#tests/support/visitor-api.ts";
 import { anIngestServer, type IngestServer, type ReportedFault } from "./ingest-server.ts";
 
-const tellLoads = `--import=${resolve(import.meta.dirname, "tell-loads.ts")}`;
+const tellLoads = `--import=${new URL("./tell-loads.ts", import.meta.url).href}`;
 /** What stands in the code of Sentry's client, however it is bundled. */
 const sentryMark = "sentry.javascript";
 
