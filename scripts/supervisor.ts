@@ -13,6 +13,8 @@ export interface SupervisorOptions {
   say(line: string): void;
 }
 
+const stopWithSupervisor = new URL("stop-with-supervisor.ts", import.meta.url).href;
+
 /** So many deaths within the window mean that starting again does not help. */
 const deathsMax = 3;
 const deathWindowMs = 30_000;
@@ -50,9 +52,9 @@ export class Supervisor {
 
   #run(plan: ProcessPlan): void {
     const output = createWriteStream(plan.logFile, { flags: "a" });
-    const child = spawn(process.execPath, plan.args, {
+    const child = spawn(process.execPath, ["--import", stopWithSupervisor, ...plan.args], {
       env: this.#options.env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });
     child.stdout.pipe(output, { end: false });

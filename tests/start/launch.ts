@@ -18,7 +18,7 @@ export interface Launch extends AsyncDisposable {
   said(text: string, times?: number): Promise<void>;
   /** Every process that it has started by now and that still runs, itself left out. */
   descendants(): Map<number, string>;
-  signal(name: "SIGINT" | "SIGTERM"): void;
+  signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
   /** The exit code. */
   ended: Promise<number | null>;
 }

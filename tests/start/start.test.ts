@@ -81,3 +81,16 @@ test("npm start runs a whole installation, heals it, stops it, and starts it aga
   await waitUntilAllEnded(others.keys());
   expect(await Promise.all([isPortFree(port), isPortFree(hubPort)])).toEqual([true, true]);
 });
+
+test("a start that is killed without a warning takes its processes with it", { timeout: 60_000 }, async () => {
+  await using folder = await aDataFolder();
+  const [port = 0, hubPort = 0] = await freePorts(2);
+  await using started = launch({ PORT: String(port), HUB_PORT: String(hubPort), DATA_DIR: folder.path });
+  await started.said("Parley is ready.");
+  const processes = started.descendants();
+  expect(processes.size).toBeGreaterThanOrEqual(2);
+  started.signal("SIGKILL");
+  await started.ended;
+  await waitUntilAllEnded(processes.keys());
+  expect(await Promise.all([isPortFree(port), isPortFree(hubPort)])).toEqual([true, true]);
+});
