@@ -3,11 +3,15 @@ import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import type { MessageList } from "#lib/chat/messages/list-messages.ts";
 import type { AtPosition } from "#lib/chat/page.ts";
+import { ApiError } from "./api-error.ts";
 import { acknowledge, putConversation } from "./apply-event.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Replica } from "./replica.ts";
 import type { RestApi } from "./rest-api.ts";
 import { addPage } from "./transcript.ts";
+
+/** A snapshot that is older than the events that are kept is loaded anew: so often, as only a restored backup stays old. */
+const triesMax = 5;
 
 /** Loads what is true at a position into the replica. Each answers with what it loaded. @throws ApiError */
 export function createSnapshots({ api, replica, self }: { api: RestApi; replica: Replica; self: Participant }) {
@@ -15,12 +19,13 @@ export function createSnapshots({ api, replica, self }: { api: RestApi; replica:
     path: string,
     merge: (state: ChatState, snapshot: Snapshot) => ChatState,
   ): Promise<Snapshot> {
-    for (;;) {
+    for (let tries = 0; tries < triesMax; tries += 1) {
       const snapshot = await api.request<Snapshot>("GET", path);
       if (!replica.canTake(snapshot.pos)) continue;
       replica.applySnapshot(snapshot.pos, (state) => merge(state, snapshot));
       return snapshot;
     }
+    throw new ApiError("failed", "The server is behind what this page has seen. Try again in a moment.");
   }
 
   return {

@@ -138,6 +138,16 @@ describe("a replica", () => {
     expect([19, 20, 21].map((pos) => replica.canTake(pos))).toEqual([false, true, true]);
   });
 
+  test("does not ask for ever for a snapshot that stays older than what it knows", async () => {
+    const [day] = await recordDay(application, 8);
+    const [recording] = day?.last ?? [];
+    if (day === undefined || recording === undefined) throw new Error("Nothing was recorded.");
+    const { replica, load } = aReplica(day);
+    replica.startAt(1_000_000);
+    await expect(load(recording)).rejects.toMatchObject({ code: "failed" });
+    expect(replica.state.conversations).toEqual({});
+  });
+
   test("asks for a conversation in which something happened and which it does not hold", async () => {
     const [day] = await recordDay(application, 9);
     if (day === undefined) throw new Error("Nothing was recorded.");
