@@ -7,7 +7,7 @@ const defaults = {
 } as const;
 
 /** Folders whose tests start whole installations or browsers. */
-const heavy = ["tests/start/**", "tests/telemetry/**", "tests/widget/**"];
+const heavy = ["tests/bench/**", "tests/start/**", "tests/telemetry/**", "tests/widget/**"];
 
 /** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */
 export default defineConfig({

@@ -7,14 +7,13 @@ import { startRelay } from "./relay.ts";
 import { enteredAt, noteEnter, whenShown } from "./screen-clock.ts";
 import { describeSummary, summarise } from "./statistics.ts";
 
-const rounds = 200;
 const warmUpRounds = 10;
 
 /**
  * From the visitor's Enter in the widget to the frame on the operator's screen, with the web process, the hub and both
  * browsers on this machine; beside it, in the same two pages and turn by turn, a bare WebSocket relay that keeps nothing.
  */
-export async function benchSendToScreen(): Promise<string> {
+export async function benchSendToScreen({ rounds = 200 }: { rounds?: number } = {}): Promise<string> {
   await using installation = await startInstallation();
   const browser = await chromium.launch(chromiumLaunchOptions());
   const relay = startRelay();
