@@ -1,13 +1,12 @@
 "use client";
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
-import { CircleCheckBig, Inbox, type LucideIcon, MessagesSquare, TriangleAlert } from "lucide-react";
-import { Button } from "#components/ui/button.tsx";
+import { CircleCheckBig, Inbox, type LucideIcon, MessagesSquare } from "lucide-react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
-import { explain } from "./console-api.tsx";
 import { conversationRowHeight } from "./conversation-row.tsx";
+import { LoadFailure } from "./load-failure.tsx";
 
 const emptyStates: Record<InboxView, { icon: LucideIcon; title: string; text: string }> = {
   queue: {
@@ -27,21 +26,7 @@ interface ConversationListStateProps {
 /** What stands in the list's place while there are no rows: loading, a failure, or the peace of an empty view. */
 export function ConversationListState({ view, query }: ConversationListStateProps) {
   if (query.isError) {
-    return (
-      <EmptyState
-        role="alert"
-        icon={TriangleAlert}
-        title="The list could not be loaded"
-        className="flex-1"
-        action={
-          <Button pending={query.isFetching} onClick={() => void query.refetch()}>
-            Retry
-          </Button>
-        }
-      >
-        {explain(query.error)}
-      </EmptyState>
-    );
+    return <LoadFailure title="The list could not be loaded" query={query} className="flex-1" />;
   }
   if (query.isPending || query.hasNextPage) return <ConversationListSkeleton />;
   const { icon, title, text } = emptyStates[view];

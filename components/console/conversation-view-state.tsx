@@ -1,14 +1,14 @@
 "use client";
 
 import type { UseQueryResult } from "@tanstack/react-query";
-import { MessageSquareDashed, MessageSquareX, TriangleAlert } from "lucide-react";
+import { MessageSquareDashed, MessageSquareX } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { ApiError } from "#lib/client/api-error.ts";
-import { explain } from "./console-api.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
+import { LoadFailure } from "./load-failure.tsx";
 
 /** Nothing is selected: a quiet place that teaches two keys. */
 export function NoConversation() {
@@ -41,24 +41,11 @@ export function ConversationMissing({ query, location }: ConversationMissingProp
     );
   }
   return (
-    <EmptyState
-      role="alert"
-      icon={TriangleAlert}
-      title="The conversation could not be loaded"
-      className="flex-1"
-      action={
-        <>
-          <Button pending={query.isFetching} onClick={() => void query.refetch()}>
-            Retry
-          </Button>
-          <Button look="ghost" onClick={leave}>
-            Back to the inbox
-          </Button>
-        </>
-      }
-    >
-      {explain(query.error)}
-    </EmptyState>
+    <LoadFailure title="The conversation could not be loaded" query={query} className="flex-1">
+      <Button look="ghost" onClick={leave}>
+        Back to the inbox
+      </Button>
+    </LoadFailure>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
+import { isInView, standingOf } from "#lib/client/inbox-view.ts";
 import { useChat, useMe } from "./chat-client-provider.tsx";
-import { isInView } from "./inbox-order.ts";
 import { useConversationPages } from "./use-conversation-rows.ts";
 
 /** Keeps the tab's title: how many messages wait unread for this member, in their own conversations and in the queue. */
@@ -13,7 +13,8 @@ export function DocumentTitle() {
   const unread = useChat(({ conversations }) => {
     let total = 0;
     for (const conversation of Object.values(conversations)) {
-      const waits = isInView(conversation, "mine", me.id) || isInView(conversation, "queue", me.id);
+      const standing = standingOf(conversation);
+      const waits = isInView(standing, "mine", me.id) || isInView(standing, "queue", me.id);
       if (waits) total += conversation.unread;
     }
     return total;

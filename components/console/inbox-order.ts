@@ -1,21 +1,9 @@
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
+import { isInView, standingOf } from "#lib/client/inbox-view.ts";
 
 /** A place in the list by last activity, newest first. */
 export type Place = Pick<Conversation, "updatedAt" | "id">;
-
-/** Whether a view of the inbox shows a conversation to a member: the rule by which the server lists and counts. */
-export function isInView(conversation: Conversation, view: InboxView, memberId: string): boolean {
-  const { status, assignee } = conversation;
-  switch (view) {
-    case "queue":
-      return status === "queued";
-    case "mine":
-      return (status === "open" || status === "snoozed") && assignee?.id === memberId;
-    case "all":
-      return true;
-  }
-}
 
 /** Orders by last activity, newest first, and by id where two are equal. */
 function compareByActivity(one: Place, other: Place): number {
@@ -35,7 +23,7 @@ export function rowsInView(
   const { view, memberId, horizon } = shown;
   const rows: Conversation[] = [];
   for (const conversation of conversations) {
-    if (!isInView(conversation, view, memberId)) continue;
+    if (!isInView(standingOf(conversation), view, memberId)) continue;
     if (horizon !== null && compareByActivity(conversation, horizon) > 0) continue;
     rows.push(conversation);
   }

@@ -1,16 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import type { Me } from "#lib/chat/identity/get-me.ts";
 import { ChatClientProvider } from "./chat-client-provider.tsx";
-import { ConsoleApiProvider, explain, useRestApi } from "./console-api.tsx";
+import { ConsoleApiProvider, useRestApi } from "./console-api.tsx";
 import { InboxScreen } from "./inbox-screen.tsx";
 import { InboxSkeleton } from "./inbox-skeleton.tsx";
+import { LoadFailure } from "./load-failure.tsx";
 import { signInAgain } from "./sign-in-again.ts";
 
 interface InboxProps {
@@ -39,23 +38,11 @@ function InboxOfMember({ tenant, email }: InboxProps) {
   if (query.isError) {
     return (
       <main className="flex min-h-dvh items-center justify-center">
-        <EmptyState
-          role="alert"
-          icon={TriangleAlert}
-          title="The inbox could not be opened"
-          action={
-            <>
-              <Button pending={query.isFetching} onClick={() => void query.refetch()}>
-                Retry
-              </Button>
-              <Button look="ghost" onClick={signInAgain}>
-                Sign in again
-              </Button>
-            </>
-          }
-        >
-          {explain(query.error)}
-        </EmptyState>
+        <LoadFailure title="The inbox could not be opened" query={query}>
+          <Button look="ghost" onClick={signInAgain}>
+            Sign in again
+          </Button>
+        </LoadFailure>
       </main>
     );
   }

@@ -1,14 +1,13 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, TriangleAlert } from "lucide-react";
+import { ArrowDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
-import { explain } from "./console-api.tsx";
 import { TranscriptSkeleton } from "./conversation-view-state.tsx";
+import { LoadFailure } from "./load-failure.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { TranscriptRowView } from "./transcript-row-view.tsx";
 import { useDocumentFocus } from "./use-document-focus.ts";
@@ -26,21 +25,7 @@ export function Transcript({ conversation }: { conversation: Conversation }) {
   const transcript = useTranscript(conversation.id);
   const { query, isLoaded } = transcript;
   if (query.isError && !isLoaded) {
-    return (
-      <EmptyState
-        role="alert"
-        icon={TriangleAlert}
-        title="The messages could not be loaded"
-        className="min-h-0 flex-1"
-        action={
-          <Button pending={query.isFetching} onClick={() => void query.refetch()}>
-            Retry
-          </Button>
-        }
-      >
-        {explain(query.error)}
-      </EmptyState>
-    );
+    return <LoadFailure title="The messages could not be loaded" query={query} className="min-h-0 flex-1" />;
   }
   if (!isLoaded) {
     return (

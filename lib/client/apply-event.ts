@@ -1,8 +1,10 @@
 import type { Participant } from "#lib/chat/actor.ts";
 import type { ConversationHead, ConversationStanding } from "#lib/chat/conversations/conversation.ts";
+import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import type { ChatEvent } from "#lib/chat/events/event.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { ChatState, LiveConversation } from "./chat-state.ts";
+import { isInView, standingOf } from "./inbox-view.ts";
 import { addMessages } from "./transcript.ts";
 
 type Self = Pick<Participant, "kind" | "id">;
@@ -49,21 +51,12 @@ function countAfter(
   { conversation: head, before, pos }: Change,
   self: Self,
 ): NonNullable<ChatState["counts"]> {
-  const after: ConversationStanding = { status: head.status, assigneeId: head.assignee?.id ?? null };
-  return {
-    pos,
-    queue: counts.queue + Number(isQueued(after)) - Number(before !== null && isQueued(before)),
-    mine: counts.mine + Number(isMine(after, self)) - Number(before !== null && isMine(before, self)),
-    all: counts.all + Number(before === null),
+  const after = standingOf(head);
+  const countOf = (view: InboxView): number => {
+    const was = before !== null && isInView(before, view, self.id);
+    return counts[view] + Number(isInView(after, view, self.id)) - Number(was);
   };
-}
-
-function isQueued({ status }: ConversationStanding): boolean {
-  return status === "queued";
-}
-
-function isMine({ status, assigneeId }: ConversationStanding, self: Self): boolean {
-  return assigneeId === self.id && (status === "open" || status === "snoozed");
+  return { pos, queue: countOf("queue"), mine: countOf("mine"), all: countOf("all") };
 }
 
 interface Addition {

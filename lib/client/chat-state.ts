@@ -35,11 +35,6 @@ export interface PendingMessage {
   error: string | null;
 }
 
-export interface TypingParticipant extends Participant {
-  /** Epoch milliseconds after which it is over. */
-  until: number;
-}
-
 /** All that a client knows at the moment. Its values are replaced, never changed in place. */
 export interface ChatState {
   connection: Connection;
@@ -54,7 +49,8 @@ export interface ChatState {
   /** Unacknowledged messages by conversation, oldest first. */
   pending: Readonly<Record<string, readonly PendingMessage[]>>;
   counts: (ConversationCounts & { pos: number }) | null;
-  typing: Readonly<Record<string, readonly TypingParticipant[]>>;
+  /** Who else is writing at this moment, by conversation. An entry goes by itself when nothing more is heard of it. */
+  typing: Readonly<Record<string, readonly Participant[]>>;
 }
 
 export const initialChatState: ChatState = {

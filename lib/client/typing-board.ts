@@ -9,15 +9,13 @@ export function noteTyping(
   replica: Replica,
   { conversationId, author }: { conversationId: string; author: Participant },
 ): void {
-  const until = Date.now() + typingMs;
-  change(replica, conversationId, (typing) => [...typing.filter(({ id }) => id !== author.id), { ...author, until }]);
-  setTimeout(
-    () => change(replica, conversationId, (typing) => typing.filter((entry) => entry.until > Date.now())),
-    typingMs,
-  );
+  // A later sign is another entry, so each one ends only itself.
+  const entry = { ...author };
+  change(replica, conversationId, (typing) => [...typing.filter(({ id }) => id !== author.id), entry]);
+  setTimeout(() => change(replica, conversationId, (typing) => typing.filter((other) => other !== entry)), typingMs);
 }
 
-type Typing = Replica["state"]["typing"][string];
+type Typing = readonly Participant[];
 
 function change(replica: Replica, conversationId: string, to: (typing: Typing) => Typing): void {
   replica.update((state) => ({

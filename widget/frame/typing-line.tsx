@@ -1,18 +1,9 @@
 /** @jsxImportSource preact */
-import { useEffect, useReducer } from "preact/hooks";
-import type { TypingParticipant } from "#lib/client/chat-state.ts";
+import type { Participant } from "#lib/chat/actor.ts";
 
-/** Who is writing at this moment. It goes by itself when nothing more is heard of it. */
-export function TypingLine({ typing }: { typing: readonly TypingParticipant[] }) {
-  const [, render] = useReducer((count: number) => count + 1, 0);
-  const writers = typing.filter(({ kind, until }) => kind === "operator" && until > Date.now());
-  const next = Math.min(...writers.map(({ until }) => until));
-  useEffect(() => {
-    if (!Number.isFinite(next)) return;
-    const timer = setTimeout(() => render(undefined), next - Date.now() + 10);
-    return () => clearTimeout(timer);
-  }, [next]);
-  const names = writers.map(({ name }) => name).join(" and ");
+/** Who is writing at this moment. */
+export function TypingLine({ typing }: { typing: readonly Participant[] }) {
+  const names = typing.map(({ name }) => name).join(" and ");
   return (
     <div class="typing" aria-live="polite">
       {names !== "" && (
@@ -22,7 +13,7 @@ export function TypingLine({ typing }: { typing: readonly TypingParticipant[] })
             <i />
             <i />
           </span>
-          {names} {writers.length > 1 ? "are" : "is"} typing…
+          {names} {typing.length > 1 ? "are" : "is"} typing…
         </p>
       )}
     </div>
