@@ -6,8 +6,8 @@ const defaults = {
   hookTimeout: 60_000,
 } as const;
 
-/** Folders whose tests start whole installations or browsers. */
-const heavy = ["tests/bench/**", "tests/start/**", "tests/telemetry/**", "tests/widget/**"];
+/** Tests that start whole installations or browsers. */
+const heavy = ["tests/{bench,start,telemetry,widget}/**/*.test.ts", "tests/signalr/conformance/chromium.test.ts"];
 
 /** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           ...defaults,
           name: "heavy",
-          include: heavy.map((folder) => `${folder}/*.test.ts`),
+          include: heavy,
           testTimeout: 60_000,
           maxWorkers: 1,
           fileParallelism: false,

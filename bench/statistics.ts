@@ -1,6 +1,7 @@
 export interface Summary {
   median: number;
   p95: number;
+  p99: number;
   worst: number;
 }
 
@@ -9,7 +10,7 @@ export function summarise(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { median: at(0.5), p95: at(0.95), worst: at(1) };
+  return { median: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1) };
 }
 
 /** @returns a line of a table: a name and milliseconds */

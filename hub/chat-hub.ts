@@ -1,22 +1,16 @@
+import { z } from "zod";
 import { ChatError } from "#lib/chat/errors.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { mintHubToken } from "#lib/chat/identity/mint-hub-token.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
-import type { HubConnection, HubMethod } from "#lib/signalr/server.ts";
+import { defineHub, type HubDefinition, type HubFilter } from "#lib/signalr/define-hub.ts";
 import type { Log } from "#lib/telemetry/log.ts";
-import type { ChatSession, HubUser } from "./chat-session.ts";
+import type { ChatClientMethods, ChatSession, HubUser } from "./chat-session.ts";
 import type { FanOut } from "./fan-out.ts";
 import { hubExceptionOf } from "./hub-error.ts";
 import type { LogTail } from "./log-tail.ts";
 import { subscribe } from "./subscribe.ts";
-
-/** The hub's side of the chat: a session per connection, and a method per use case. */
-export interface ChatHub {
-  methods: Record<string, HubMethod<HubUser>>;
-  onConnected(connection: HubConnection<HubUser>): void;
-  onDisconnected(connection: HubConnection<HubUser>): void;
-}
 
 export interface ChatHubOptions {
   chat: Chat;
@@ -24,6 +18,9 @@ export interface ChatHubOptions {
   fanOut: FanOut;
   log: Log;
 }
+
+/** A method of the hub, on the session of the connection that called it. */
+type Call = (session: ChatSession, input: unknown) => Promise<unknown>;
 
 /**
  * A connection may not mint the token of the next one, or it would outlive the sign-in that it began with. That token is
@@ -33,10 +30,8 @@ function isServed(useCase: UseCase): boolean {
   return useCase !== mintHubToken;
 }
 
-/** A method of the hub, on the session of the connection that called it. */
-type Call = (session: ChatSession, input: unknown) => Promise<unknown>;
-
-export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): ChatHub {
+/** The hub's side of the chat: a session per connection, and a method per use case. */
+export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
   const sessions = new Map<string, ChatSession>();
 
   const calls: Record<string, Call> = { Subscribe: (session, input) => subscribe({ chat, tail }, session, input) };
@@ -48,36 +43,52 @@ export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): Chat
     };
   }
 
-  function methodOf(method: string, call: Call): HubMethod<HubUser> {
-    return async ({ connection: { connectionId } }, input) => {
-      const session = sessions.get(connectionId);
-      if (session === undefined) throw new Error("A method was called on a connection without a session.");
+  return defineHub<HubUser, ChatClientMethods>()(({ method }) => {
+    const methods = Object.entries(calls).map(([name, call]) => {
+      const run = method({
+        // The use case parses its input itself.
+        args: [z.unknown()],
+        run({ connection: { connectionId } }, input) {
+          const session = sessions.get(connectionId);
+          if (session === undefined) throw new Error("A method was called on a connection without a session.");
+          return call(session, input);
+        },
+      });
+      return [name, run] as const;
+    });
+    return {
+      methods: Object.fromEntries(methods),
+      filters: [logCalls(log)],
+      onConnected({ connection }) {
+        const session: ChatSession = { connection, user: connection.user, cursor: null };
+        sessions.set(connection.connectionId, session);
+        fanOut.add(session);
+      },
+      onDisconnected({ connection: { connectionId, user } }) {
+        const session = sessions.get(connectionId);
+        sessions.delete(connectionId);
+        if (session !== undefined && !fanOut.remove(session)) tail.unfollow(user.tenantId);
+      },
+    };
+  });
+}
+
+/** Notes each call and how it ended, and turns a refusal into what a hub's caller can read. */
+function logCalls(log: Log): HubFilter<HubUser, ChatClientMethods> {
+  return {
+    async invoke({ call, method }, next) {
       const started = performance.now();
-      const line = { requestId: crypto.randomUUID(), connectionId, method };
+      const line = { requestId: crypto.randomUUID(), connectionId: call.connection.connectionId, method };
       const note = (outcome: string): void =>
         log.info({ ...line, outcome, ms: Math.round(performance.now() - started) }, "hub");
       try {
-        const output = await call(session, input);
+        const output = await next();
         note("ok");
         return output;
       } catch (error) {
         note(error instanceof ChatError ? error.code : "fault");
         throw error instanceof ChatError ? hubExceptionOf(error) : error;
       }
-    };
-  }
-
-  return {
-    methods: Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, methodOf(name, call)])),
-    onConnected(connection) {
-      const session: ChatSession = { connection, user: connection.user, cursor: null };
-      sessions.set(connection.connectionId, session);
-      fanOut.add(session);
-    },
-    onDisconnected({ connectionId, user }) {
-      const session = sessions.get(connectionId);
-      sessions.delete(connectionId);
-      if (session !== undefined && !fanOut.remove(session)) tail.unfollow(user.tenantId);
     },
   };
 }

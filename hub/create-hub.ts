@@ -4,9 +4,10 @@ import type { InProcessSignals } from "#lib/bus/in-process-signals.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
 import { isSameOrigin } from "#lib/same-origin.ts";
-import { createHubServer, type HubIdentity } from "#lib/signalr/server.ts";
+import type { HubIdentity } from "#lib/signalr/hub-server-options.ts";
+import { createHubServer } from "#lib/signalr/server.ts";
 import type { Log } from "#lib/telemetry/log.ts";
-import { type ChatHub, createChatHub } from "./chat-hub.ts";
+import { createChatHub } from "./chat-hub.ts";
 import type { HubUser } from "./chat-session.ts";
 import { FanOut } from "./fan-out.ts";
 import { createHttpDoor } from "./http-door.ts";
@@ -28,7 +29,7 @@ export interface HubOptions {
 export interface Hub {
   /** Not listening yet. */
   server: Server;
-  methods: ChatHub["methods"];
+  methods: ReturnType<typeof createChatHub>["methods"];
   /** Says that the log may have grown. */
   wake(): void;
   /** Refuses newcomers, sends everybody off to reconnect, and waits for what is under way. */
@@ -48,9 +49,8 @@ export function createHub(options: HubOptions): Hub {
     onError: report,
   });
   const chatHub = createChatHub({ chat, tail, fanOut, log });
-  const connections = createHubServer<HubUser>({
+  const connections = createHubServer(chatHub, {
     path: "/hub",
-    ...chatHub,
     authenticate: ({ token }) => identityOf(options.authenticator, token),
     allowOrigin: (origin) => isSameOrigin(origin, settings.publicUrl),
     onError: report,

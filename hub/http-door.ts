@@ -4,13 +4,12 @@ import { openSignal, signalPath, signatureHeader } from "#lib/bus/http-signals.t
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import type { HubServer } from "#lib/signalr/server.ts";
-import type { HubUser } from "./chat-session.ts";
 
 /** A signal is a few names and ids. */
 const signalBytesMax = 4_096;
 
 export interface HttpDoorOptions {
-  hub: HubServer<HubUser>;
+  hub: Pick<HubServer<unknown>, "handleRequest" | "handleUpgrade">;
   authSecret: string;
   isReady(): Promise<boolean>;
   onSignal(tenantId: TenantId, signal: Signal): void;

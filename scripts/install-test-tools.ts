@@ -16,7 +16,9 @@ const browser: TestTool = {
   aptPackage: "chromium",
 };
 
-const testTools: readonly TestTool[] = [browser];
+const redis: TestTool = { name: "Redis", programs: ["redis-server"], aptPackage: "redis-server" };
+
+const testTools: readonly TestTool[] = [browser, redis];
 
 /** A program that the tests need is missing and cannot be installed from here. Its message says what to do. */
 export class MissingToolError extends Error {}

@@ -1,4 +1,4 @@
-import type { ErrorPlace } from "./hub-options.ts";
+import type { ErrorPlace } from "./hub-server-options.ts";
 
 export type ReportError = (error: unknown, where: ErrorPlace) => void;
 

@@ -1,107 +1,155 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
-import { ConnectionTokens } from "./connection-tokens.ts";
-import { respond } from "./http-endpoint.ts";
+import { FlushQueue } from "./connection/flush-queue.ts";
+import { Heartbeat } from "./connection/heartbeat.ts";
+import type { HubRuntime } from "./connection/hub-runtime.ts";
+import { openHubSession } from "./connection/open-hub-session.ts";
+import type { ServerConnection } from "./connection/server-connection.ts";
+import { SessionSet } from "./connection/session-set.ts";
+import type { HubDefinition, HubMethods } from "./define-hub.ts";
+import { createHubEndpoint } from "./http/create-hub-endpoint.ts";
+import type { AcceptedConnection } from "./http/hub-endpoint.ts";
+import { createHubClients } from "./hub/clients.ts";
+import { applyFilters } from "./hub/filters.ts";
+import type { HubHealth, ServerRouter } from "./hub/hub-router.ts";
+import { createLocalRouter } from "./hub/local-router.ts";
+import { createMethodTable } from "./hub/method-table.ts";
+import { newServerId } from "./hub/server-id.ts";
 import type { HubConnection } from "./hub-connection.ts";
-import { defaultHubLimits } from "./hub-limits.ts";
-import type { HubServerOptions } from "./hub-options.ts";
-import type { HubRuntime } from "./hub-runtime.ts";
-import { type HubSession, openHubSession } from "./hub-session.ts";
-import { createMethodTable } from "./method-table.ts";
+import { createHubCounters, type HubCounters } from "./hub-counters.ts";
+import { defaultHubLimits, type HubLimits } from "./hub-limits.ts";
+import type { HubServerOptions } from "./hub-server-options.ts";
+import type { AnyClient, HubClients, HubGroups } from "./hub-targets.ts";
+import { jsonProtocol } from "./protocols/json-protocol.ts";
+import { messagePackProtocol } from "./protocols/messagepack-protocol.ts";
 import { createReportError } from "./report-error.ts";
-import { requestUrl } from "./request-target.ts";
-import { type AcceptedSocket, createWebSocketServer, upgrade } from "./upgrade-endpoint.ts";
-import { createWebSocketTransport } from "./websocket-transport.ts";
+import { createScaledOutRouter } from "./scale-out/scaled-out-router.ts";
 
 export type { FramedMessage } from "./framed-message.ts";
 export type { CloseOptions, HubConnection } from "./hub-connection.ts";
 export type { HubLimits } from "./hub-limits.ts";
-export type { HubCall, HubIdentity, HubMethod, HubRequest, HubServerOptions } from "./hub-options.ts";
+export type { ConnectionRequest, HubIdentity, HubRequest, HubServerOptions } from "./hub-server-options.ts";
+
+export interface CloseHubOptions {
+  /** How long sockets and disconnected hooks may take to end. In ms, 5,000 by default. */
+  graceMs?: number;
+  /** Over how long the connections are sent away, so that not all of them come back at once. In ms, 0 by default. */
+  drainWindowMs?: number;
+}
 
 /** A hub for `node:http` servers. It owns no server: pass it the requests and upgrades, and it takes its own. */
-export interface HubServer<User> {
+export interface HubServer<User, Client = AnyClient> {
   /** Answers the request and returns true if it is under the hub's path; leaves it alone otherwise. */
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
   /** The same for an upgrade. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** By connection id: those whose handshake is done and which have not ended. */
-  readonly connections: ReadonlyMap<string, HubConnection<User>>;
+  /** By connection id: those of this server whose handshake is done and which have not ended. */
+  readonly connections: ReadonlyMap<string, HubConnection<User, Client>>;
+  /** All connections of the hub, on every server. */
+  readonly clients: HubClients<Client>;
+  readonly groups: HubGroups;
+  readonly counters: Readonly<HubCounters>;
+  /** Whether the servers of the hub can reach each other. A server that is alone is always ready. */
+  health(): HubHealth;
   /**
-   * Refuses whoever comes from now on with 503 and sends everybody a Close with `allowReconnect`. Waits up to
-   * `graceMs` (5 s) for their sockets and disconnected hooks, terminates the sockets that are left, and waits
-   * as long again for their hooks.
+   * Refuses whoever comes from now on with 503 and sends everybody a Close with `allowReconnect`, spread over
+   * `drainWindowMs`. Then it waits up to `graceMs` for their sockets and disconnected hooks, terminates the sockets that
+   * are left, and waits as long again for their hooks.
    */
-  close(options?: { graceMs?: number }): Promise<void>;
+  close(options?: CloseHubOptions): Promise<void>;
 }
 
-/** Throws if two methods differ only in the case of their names. */
-export function createHubServer<User>(options: HubServerOptions<User>): HubServer<User> {
-  const path = options.path.replace(/\/+$/, "");
+/** Serves a hub. Throws if two of its methods differ only in the case of their names. */
+export function createHubServer<User, Client, Methods extends HubMethods<User, Client>>(
+  definition: HubDefinition<User, Client, Methods>,
+  options: HubServerOptions<User>,
+): HubServer<User, Client> {
+  type Connection = ServerConnection<User, Client>;
   const limits = { ...defaultHubLimits, ...options.limits };
+  const counters = createHubCounters();
   const reportError = createReportError(options.onError?.bind(options));
-  const runtime: HubRuntime<User> = {
-    hooks: options,
-    methods: createMethodTable(options.methods),
+  const protocols = options.protocols ?? [jsonProtocol, messagePackProtocol];
+  const serverId = newServerId();
+  const router: ServerRouter<Connection> =
+    options.backplane === undefined
+      ? createLocalRouter()
+      : createScaledOutRouter({
+          ...options,
+          backplane: options.backplane,
+          serverId,
+          protocols,
+          limits,
+          counters,
+          reportError,
+        });
+  const runtime: HubRuntime<User, Client> = {
+    hub: applyFilters(definition),
+    methods: createMethodTable<User, Client>(definition.methods),
+    router,
+    protocols,
     limits,
+    counters,
+    detailedErrors: options.detailedErrors ?? false,
     reportError,
+    heartbeat: new Heartbeat(heartbeatMs(limits)),
+    flushQueue: new FlushQueue(),
+    refresh: async (connection) => (await options.refresh?.(connection)) ?? null,
   };
-  const tokens = new ConnectionTokens(limits.negotiatedConnectionTimeoutMs);
-  const connections = new Map<string, HubConnection<User>>();
-  const sessions = new Set<HubSession>();
-  const webSockets = createWebSocketServer(limits);
-  let isClosing = false;
-  const door = { options, reportError, isClosing: () => isClosing };
+  const sessions = new SessionSet();
 
-  function accepted({ socket, identity, connectionId, token }: AcceptedSocket<User>): void {
+  function openSession(accepted: AcceptedConnection<User>, onEnded: () => void) {
     const session = openHubSession({
+      ...accepted,
       runtime,
-      transport: createWebSocketTransport(socket, limits.closeTimeoutMs),
-      connectionId,
-      identity,
-      onOpened: (connection) => connections.set(connectionId, connection),
-      onEnded() {
-        connections.delete(connectionId);
-        if (token !== undefined) tokens.release(token);
+      onOpened: (connection) => router.local.add(connection),
+      onEnded(connection) {
+        if (connection !== undefined) router.local.remove(connection);
+        onEnded();
       },
+      onFinished: () => sessions.delete(session),
     });
     sessions.add(session);
-    void session.finished.then(() => sessions.delete(session));
+    return session;
   }
 
-  /** The URL of a request that is the hub's, else undefined. */
-  function ownUrl(request: IncomingMessage): URL | undefined {
-    const url = requestUrl(request);
-    return url?.pathname === path || url?.pathname.startsWith(`${path}/`) ? url : undefined;
-  }
+  const endpoint = createHubEndpoint({
+    options,
+    limits,
+    counters,
+    reportError,
+    serverId,
+    openSession,
+    urlOfServer: (id) => router.urlOfServer(id),
+  });
 
   return {
-    connections,
-    handleRequest(request, response) {
-      const url = ownUrl(request);
-      if (url !== undefined) void respond({ request, response, url }, { path, door, tokens });
-      return url !== undefined;
-    },
-    handleUpgrade(request, socket, head) {
-      const url = ownUrl(request);
-      if (url !== undefined) void upgrade({ request, socket, head, url }, { path, door, tokens, webSockets, accepted });
-      return url !== undefined;
-    },
-    async close({ graceMs = 5_000 } = {}) {
-      isClosing = true;
-      tokens.releaseReserved();
-      for (const session of sessions) session.drain();
-      await allFinished(sessions, graceMs);
-      for (const session of sessions) session.terminate();
-      await allFinished(sessions, graceMs);
+    handleRequest: endpoint.handleRequest,
+    handleUpgrade: endpoint.handleUpgrade,
+    connections: router.local.byId,
+    clients: createHubClients(router),
+    groups: router,
+    counters,
+    health: () => router.health(),
+    async close({ graceMs = 5_000, drainWindowMs = 0 } = {}) {
+      endpoint.stopAccepting();
+      await sessions.drain(drainWindowMs);
+      await sessions.whenEmpty(graceMs);
+      sessions.terminate();
+      await sessions.whenEmpty(graceMs);
+      endpoint.close();
+      await router.close();
     },
   };
 }
 
-/** Waits until all sessions have finished, but no longer than this. */
-async function allFinished(sessions: Iterable<HubSession>, timeoutMs: number): Promise<void> {
-  const timer = new AbortController();
-  const timeout = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => {});
-  await Promise.race([Promise.all(Array.from(sessions, (session) => session.finished)), timeout]);
-  timer.abort();
+/** How often the connections are looked at: often enough for the shortest of their times, and never more than is useful. */
+function heartbeatMs({
+  keepAliveMs,
+  clientTimeoutMs,
+  sendTimeoutMs,
+  disconnectedTimeoutMs,
+  resumeTimeoutMs,
+}: HubLimits) {
+  const shortest = Math.min(keepAliveMs, clientTimeoutMs, sendTimeoutMs, disconnectedTimeoutMs, resumeTimeoutMs);
+  return Math.min(Math.max(shortest / 4, 10), 1_000);
 }

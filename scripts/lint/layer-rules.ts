@@ -23,8 +23,13 @@ export const layerRules = {
     forbids: (it) => from(it, "lib/chat") && !to(it, "lib/chat") && !toPackage(it, "zod"),
   },
   signalr: {
-    sentence: "lib/signalr imports only ws, Node and itself.",
-    forbids: (it) => from(it, "lib/signalr") && !to(it, "lib/signalr") && !toPackage(it, "ws") && !toNode(it),
+    sentence: "lib/signalr imports only ws, msgpackr, ioredis, types of @standard-schema/spec, Node and itself.",
+    forbids: (it) =>
+      from(it, "lib/signalr") &&
+      !to(it, "lib/signalr") &&
+      !toPackage(it, "ws", "msgpackr", "ioredis") &&
+      !(it.isTypeOnly && toPackage(it, "@standard-schema/spec")) &&
+      !toNode(it),
   },
   client: {
     sentence: "lib/client imports only itself, types of lib/chat, @microsoft/signalr, zustand and uuid.",

@@ -37,7 +37,14 @@ const plants: Record<keyof typeof layerRules, Plant> = {
       'import { pino } from "pino";',
       'import { z } from "zod";',
     ],
-    permitted: ['import { WebSocket } from "ws";', 'import { once } from "node:events";', 'import "./server.ts";'],
+    permitted: [
+      'import { WebSocket } from "ws";',
+      'import { Packr } from "msgpackr";',
+      'import { Redis } from "ioredis";',
+      'import type { StandardSchemaV1 } from "@standard-schema/spec";',
+      'import { once } from "node:events";',
+      'import "./server.ts";',
+    ],
   },
   client: {
     rule: layerRules.client,

@@ -6,7 +6,7 @@ import { findBrowser, installTestTools, MissingToolError } from "#scripts/instal
 
 let folder: string;
 
-/** A PATH with one empty folder: no browser, and no apt-get to install one either. */
+/** A PATH with one empty folder: no tools, and no apt-get to install them either. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "parley-path-"));
   vi.stubEnv("PATH", folder);
@@ -27,7 +27,8 @@ async function aProgram(name: string, mode: number): Promise<string> {
 }
 
 describe("the tools of the tests", () => {
-  it("are not installed where any of the browsers is there", async () => {
+  it("are not installed where Redis and any of the browsers are there", async () => {
+    await aProgram("redis-server", 0o755);
     const path = await aProgram("google-chrome", 0o755);
     expect(findBrowser()).toBe(path);
     expect(() => installTestTools()).not.toThrow();
@@ -42,5 +43,6 @@ describe("the tools of the tests", () => {
   it("are asked for by name where apt-get cannot install them", () => {
     expect(() => installTestTools()).toThrow(MissingToolError);
     expect(() => installTestTools()).toThrow("The tests need a browser (chromium or chromium-browser or google-chrome");
+    expect(() => installTestTools()).toThrow("and Redis (redis-server)");
   });
 });

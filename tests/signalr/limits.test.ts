@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aHub } from "./a-hub.ts";
-import { aRawClient, records } from "./raw-client.ts";
+import { aHub, anything, echo, method } from "./a-hub.ts";
+import { aRawClient } from "./raw-client.ts";
 import { until } from "./until.ts";
+import { lengthPrefix, type ProtocolName, packed, protocolNames, records } from "./wire-codec.ts";
 
 const close = { type: 7, error: "Connection closed with an error.", allowReconnect: true };
 
-describe("a client that breaks the protocol", () => {
-  const malformed = [
+const malformed: Record<ProtocolName, [name: string, frame: string | Buffer][]> = {
+  json: [
     ["text that is not JSON", "nonsense\u001e"],
     ["a message that is not an object", "[1]\u001e"],
     ["null", "null\u001e"],
@@ -16,24 +17,41 @@ describe("a client that breaks the protocol", () => {
     ["an invocation id that is not a string", records({ type: 1, target: "echo", arguments: [], invocationId: 5 })],
     ["a stream invocation without an id", records({ type: 4, target: "echo", arguments: [] })],
     ["deep nesting without an end", `${"[".repeat(900)}\u001e`],
-  ] as const;
+    ["a message that nests too deeply", records({ type: 1, target: "echo", arguments: nested(70) })],
+  ],
+  messagepack: [
+    ["bytes that are not MessagePack", Buffer.from([2, 0xc1, 0xc1])],
+    ["a message that is not a list", packed({ type: 1 })],
+    ["an empty list", packed([])],
+    ["a type that is not a number", packed(["1", {}, null, "echo", []])],
+    ["a target that is not a string", packed([1, {}, null, 5, []])],
+    ["an invocation id that is not a string", packed([1, {}, 5, "echo", []])],
+    ["a stream invocation without an id", packed([4, {}, null, "echo", []])],
+    ["a message that ends before its length", Buffer.from([3, 0x91, 6, 6])],
+    ["a length that never ends", Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff])],
+    ["a length beyond the limit", Buffer.concat([lengthPrefix(2 ** 31 - 1), Buffer.from([0x91])])],
+    ["a message that nests too deeply", packed([1, {}, null, "echo", nested(70)])],
+  ],
+};
 
-  it.each(malformed)("loses its connection, and nobody else theirs: %s", async (_name, text) => {
-    const { url, errors, hub } = await aHub({ methods: { echo: (_call, value) => value } });
-    const [client, neighbour] = [await aRawClient(url), await aRawClient(url)];
-    client.socket.send(text);
+describe.each(protocolNames)("a client that breaks the protocol of %s", (protocol) => {
+  it.each(malformed[protocol])("loses its connection, and nobody else theirs: %s", async (_name, frame) => {
+    const { url, errors, hub } = await aHub({ methods: { echo } });
+    const [client, neighbour] = [await aRawClient(url, { protocol }), await aRawClient(url)];
+    client.socket.send(frame, { binary: protocol === "messagepack" });
     expect(await client.closed()).toBe(1011);
     expect(client.ofType(7)).toEqual([close]);
     expect(await neighbour.invoke("echo", "still here")).toMatchObject({ result: "still here" });
     expect(hub.connections.size).toBe(1);
+    expect(hub.counters.protocolErrorsClosed).toBe(1);
     expect(errors).toEqual([]);
   });
 });
 
-describe("messages that are of no use here", () => {
+describe.each(protocolNames)("messages in %s that are of no use here", (protocol) => {
   it("are ignored: unknown types, streams and results nobody asked for, acknowledgements, extra fields", async () => {
-    const { url } = await aHub({ methods: { echo: (_call, value) => value } });
-    const client = await aRawClient(url);
+    const { url } = await aHub({ methods: { echo } });
+    const client = await aRawClient(url, { protocol });
     client.send(
       { type: 99, anything: true },
       { type: 2, invocationId: "x", item: 1 },
@@ -51,7 +69,7 @@ describe("a message", () => {
   it("of the largest size is accepted, though its frame holds others", async () => {
     const { url } = await aHub({
       limits: { maximumMessageBytes: 1_000 },
-      methods: { size: (_call, text) => String(text).length },
+      methods: { size: method({ args: [anything], run: (_call, text) => String(text).length }) },
     });
     const client = await aRawClient(url);
     const empty = { type: 1, target: "size", invocationId: "1", arguments: [""] };
@@ -76,8 +94,8 @@ describe("a message", () => {
   it("in a frame beyond all bounds is not even read", async () => {
     const ends: unknown[] = [];
     const { url } = await aHub({
-      limits: { maximumMessageBytes: 1_000 },
-      onDisconnected: (_connection, error) => void ends.push(error),
+      limits: { maximumMessageBytes: 1_000, maximumPostBytes: 10_000 },
+      onDisconnected: (_call, error) => void ends.push(error),
     });
     const client = await aRawClient(url);
     client.socket.send("x".repeat(100_000));
@@ -87,7 +105,9 @@ describe("a message", () => {
   });
 
   it("in a frame beyond all bounds ends the connection even if the client never answers the close", async () => {
-    const { url, hub } = await aHub({ limits: { maximumMessageBytes: 1_000, closeTimeoutMs: 20 } });
+    const { url, hub } = await aHub({
+      limits: { maximumMessageBytes: 1_000, maximumPostBytes: 10_000, closeTimeoutMs: 20 },
+    });
     const client = await aRawClient(url);
     client.socket.pause();
     client.socket.send("x".repeat(100_000));
@@ -100,7 +120,7 @@ describe("a slow reader", () => {
     const ends: unknown[] = [];
     const { url, hub, openSockets } = await aHub({
       limits: { maximumBufferedBytes: 256 * 1024, closeTimeoutMs: 60_000 },
-      onDisconnected: ({ user }, error) => void ends.push([user.name, error?.message]),
+      onDisconnected: ({ connection }, error) => void ends.push([connection.user.name, error?.message]),
     });
     const slow = await aRawClient(url, { token: "slow" });
     const fast = await aRawClient(url, { token: "fast" });
@@ -124,5 +144,20 @@ describe("a slow reader", () => {
     for (let index = 0; index < 100; index++) flooded.send("text", "x".repeat(1_000));
     expect(hub.connections.size).toBe(0);
     expect(flooded.aborted.aborted).toBe(true);
+    expect(hub.counters.slowReadersClosed).toBe(1);
+  });
+
+  it("is cut off when it has taken nothing for too long, though little waits", async () => {
+    const { url, connection, hub } = await aHub({ limits: { sendTimeoutMs: 100, maximumBufferedBytes: 64 * 2 ** 20 } });
+    const client = await aRawClient(url);
+    client.socket.pause();
+    for (let index = 0; index < 16; index++) connection().send("text", "x".repeat(2 ** 20));
+    await until(() => hub.connections.size === 0);
+    expect(hub.counters.slowReadersClosed).toBe(1);
   });
 });
+
+/** So many lists within each other. */
+function nested(depth: number): unknown[] {
+  return depth === 1 ? [] : [nested(depth - 1)];
+}

@@ -1,38 +1,46 @@
 import { describe, expect, it } from "vitest";
-import { frameInvocation } from "../../lib/signalr/framed-message.ts";
-import { jsonProtocol } from "../../lib/signalr/json-protocol.ts";
-import { aHub } from "./a-hub.ts";
+import { frameInvocation } from "#lib/signalr/framed-message.ts";
+import { jsonProtocol } from "#lib/signalr/protocols/json-protocol.ts";
+import { aHub, method } from "./a-hub.ts";
 import { aRawClient } from "./raw-client.ts";
 import { until } from "./until.ts";
+import { protocolNames } from "./wire-codec.ts";
 
-describe("the messages of one event-loop turn", () => {
-  it("travel in one frame, in order", async () => {
-    const { url, connection } = await aHub();
-    const client = await aRawClient(url);
+describe.each(protocolNames)("the messages of one event-loop turn in %s", (protocol) => {
+  it("travel in one frame, in order, however each was sent", async () => {
+    const { url, connection, hub } = await aHub();
+    const client = await aRawClient(url, { protocol });
     const receiver = connection();
     receiver.send("a", 1);
     receiver.sendFramed(frameInvocation("b", [2]));
+    hub.clients.all.send("c", 3);
     await Promise.resolve();
-    receiver.send("c", { nested: [null, true] });
+    hub.clients.user("user-alice").send("d");
+    receiver.send("e", { nested: [null, true] });
     await until(() => client.frames.length > 1);
     expect(client.frames.slice(1)).toHaveLength(1);
     expect(client.messages.slice(1)).toEqual([
       { type: 1, target: "a", arguments: [1] },
       { type: 1, target: "b", arguments: [2] },
-      { type: 1, target: "c", arguments: [{ nested: [null, true] }] },
+      { type: 1, target: "c", arguments: [3] },
+      { type: 1, target: "d", arguments: [] },
+      { type: 1, target: "e", arguments: [{ nested: [null, true] }] },
     ]);
   });
 
   it("include the Completion, after what the method sent", async () => {
     const { url } = await aHub({
       methods: {
-        work({ connection }) {
-          connection.send("progress");
-          return "done";
-        },
+        work: method({
+          args: [],
+          run({ connection }) {
+            connection.send("progress");
+            return "done";
+          },
+        }),
       },
     });
-    const client = await aRawClient(url);
+    const client = await aRawClient(url, { protocol });
     await client.invoke("work");
     expect(client.frames).toHaveLength(2);
     expect(client.messages.slice(1)).toMatchObject([{ target: "progress" }, { result: "done" }]);
@@ -44,8 +52,12 @@ describe("a framed message", () => {
     const { url, hub } = await aHub();
     const clients = [await aRawClient(url), await aRawClient(url), await aRawClient(url)];
     let serialised = 0;
-    const argument = { toJSON: () => ++serialised };
-    const message = frameInvocation("news", [argument]);
+    class Counting {
+      toJSON(): number {
+        return ++serialised;
+      }
+    }
+    const message = frameInvocation("news", [new Counting()]);
     expect(serialised).toBe(0);
     for (const connection of hub.connections.values()) connection.sendFramed(message);
     for (const client of clients) {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { aHub } from "./a-hub.ts";
+import { aHub, echo } from "./a-hub.ts";
 import { aRawClient, aSocket, refusedUpgrade } from "./raw-client.ts";
 import { aRealClient } from "./real-client.ts";
+import { aStatefulClient, cut } from "./stateful-client.ts";
 import { aGate, until } from "./until.ts";
 
 describe("a hub that closes", () => {
   it("sends every client a Close that brings it back, and waits for hooks and sockets", async () => {
     const ends: unknown[] = [];
-    const { url, hub } = await aHub({ onDisconnected: async (_connection, error) => void ends.push(error) });
+    const { url, hub } = await aHub({ onDisconnected: async (_call, error) => void ends.push(error) });
     const clients = [await aRawClient(url), await aRawClient(url)];
     await hub.close();
     expect(ends).toEqual([undefined, undefined]);
@@ -52,6 +53,20 @@ describe("a hub that closes", () => {
     expect(client.messages).toEqual([{ error: "Handshake was canceled." }]);
   });
 
+  it("ends at once the connections whose clients are away and might resume", async () => {
+    const ends: unknown[] = [];
+    const { url, hub } = await aHub({
+      statefulReconnect: true,
+      onDisconnected: (_call, error) => void ends.push(error),
+    });
+    const stateful = await aStatefulClient(url);
+    await cut(stateful);
+    await hub.close({ graceMs: 60_000 });
+    expect(ends).toEqual([undefined]);
+    expect(hub.connections.size).toBe(0);
+    expect(await refusedUpgrade(url, { token: "alice", id: stateful.id })).toBe(503);
+  });
+
   it("terminates the sockets that do not end within the grace", async () => {
     const { url, hub, openSockets } = await aHub({ limits: { closeTimeoutMs: 60_000 } });
     const client = await aRawClient(url);
@@ -73,6 +88,21 @@ describe("a hub that closes", () => {
     await hub.close({ graceMs: 20 });
     expect(isHookDone).toBe(false);
     gate.open();
+  });
+
+  it("spreads its Closes over the window it is given, and serves the others meanwhile", async () => {
+    const { url, hub } = await aHub({ methods: { echo } });
+    const clients = await Promise.all(Array.from({ length: 20 }, () => aRawClient(url)));
+    const closed = () => clients.filter((client) => client.ofType(7).length > 0);
+    const beganAt = Date.now();
+    const isClosed = hub.close({ drainWindowMs: 500 });
+    await until(() => closed().length > 0);
+    const left = clients.find((client) => client.ofType(7).length === 0);
+    expect(await left?.invoke("echo", "still served")).toMatchObject({ result: "still served" });
+    await isClosed;
+    expect(Date.now() - beganAt).toBeGreaterThan(300);
+    expect(closed()).toHaveLength(20);
+    expect(hub.connections.size).toBe(0);
   });
 
   it("sends a client of Microsoft's library to the next server by itself", async () => {

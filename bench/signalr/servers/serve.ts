@@ -1,0 +1,25 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { answerParent } from "../answer-parent.ts";
+import { cpuMs } from "../cpu-ms.ts";
+
+const collections = 3;
+
+/** Runs a server for the benchmark. It listens on a port of 127.0.0.1 when it is told to, and says on which. */
+export function serve(listen: () => Promise<number>): void {
+  answerParent({
+    listen,
+    cpu: () => ({ cpuMs: cpuMs() }),
+    memory: readMemory,
+  });
+}
+
+async function readMemory(): Promise<{ residentBytes: number; settledBytes: number; heapBytes: number }> {
+  for (let count = 0; count < collections; count += 1) {
+    globalThis.gc?.();
+    await turn();
+  }
+  const residentBytes = process.memoryUsage.rss();
+  globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { residentBytes, settledBytes: rss, heapBytes: heapUsed + external };
+}

@@ -1,0 +1,13 @@
+import type { Transport } from "../transports/transport.ts";
+
+/** One connection from its first byte to its last, over all its transports. */
+export interface HubSession {
+  /** True while another transport may take the place of the one it has or had. */
+  readonly isResumable: boolean;
+  /** Goes on over a new transport, and aborts the old one if it is still there. */
+  resume(transport: Transport): void;
+  /** Ends it so that the client comes back, elsewhere or later. */
+  drain(): void;
+  /** Ends its transport at once. */
+  terminate(): void;
+}

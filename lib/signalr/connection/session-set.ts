@@ -1,0 +1,42 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { HubSession } from "./hub-session.ts";
+
+/** The sessions of a server that are not over. */
+export class SessionSet {
+  readonly #sessions = new Set<HubSession>();
+  #empty: PromiseWithResolvers<void> | undefined;
+
+  add(session: HubSession): void {
+    this.#sessions.add(session);
+  }
+
+  delete(session: HubSession): void {
+    this.#sessions.delete(session);
+    if (this.#sessions.size === 0) this.#empty?.resolve();
+  }
+
+  /** Sends all clients away, evenly over the window. */
+  async drain(windowMs: number): Promise<void> {
+    const sessions = [...this.#sessions];
+    const startedAt = performance.now();
+    for (const [index, session] of sessions.entries()) {
+      const dueMs = (windowMs * index) / sessions.length - (performance.now() - startedAt);
+      if (dueMs >= 1) await delay(dueMs);
+      session.drain();
+    }
+  }
+
+  terminate(): void {
+    for (const session of this.#sessions) session.terminate();
+  }
+
+  /** Waits until all sessions are over, but no longer than this. */
+  async whenEmpty(timeoutMs: number): Promise<void> {
+    if (this.#sessions.size === 0) return;
+    this.#empty = Promise.withResolvers();
+    const timer = new AbortController();
+    const timeout = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => {});
+    await Promise.race([this.#empty.promise, timeout]);
+    timer.abort();
+  }
+}

@@ -1,0 +1,31 @@
+import { ForbiddenError } from "../forbidden-error.ts";
+import type { HubIdentity, HubRequest, HubServerOptions } from "../hub-server-options.ts";
+import type { ReportError } from "../report-error.ts";
+import { type Refusal, refusals } from "./refusal.ts";
+
+export type Admission<User> = { identity: HubIdentity<User> } | { refusal: Refusal };
+
+interface Door<User> {
+  options: Pick<HubServerOptions<User>, "authenticate">;
+  reportError: ReportError;
+}
+
+/** Decides whether a request may enter the hub at all, and as whom. Never rejects. */
+export async function admit<User>(
+  { request, isOriginAllowed }: { request: HubRequest; isOriginAllowed: boolean },
+  { options, reportError }: Door<User>,
+): Promise<Admission<User>> {
+  if (!isOriginAllowed) return { refusal: refusals.originNotAllowed };
+  try {
+    const identity = await options.authenticate(request);
+    return identity === null || hasExpired(identity) ? { refusal: refusals.unauthorized } : { identity };
+  } catch (error) {
+    if (error instanceof ForbiddenError) return { refusal: refusals.forbidden };
+    reportError(error, {});
+    return { refusal: refusals.internalError };
+  }
+}
+
+function hasExpired({ expiresAt }: HubIdentity<unknown>): boolean {
+  return expiresAt !== undefined && expiresAt.getTime() <= Date.now();
+}

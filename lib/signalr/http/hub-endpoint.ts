@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { HubSession } from "../connection/hub-session.ts";
+import type { HubCounters } from "../hub-counters.ts";
+import type { HubLimits } from "../hub-limits.ts";
+import type { ConnectionRequest, HubIdentity, HubServerOptions } from "../hub-server-options.ts";
+import type { ReportError } from "../report-error.ts";
+import type { Transport } from "../transports/transport.ts";
+
+/** A client that was let in, on its first transport. */
+export interface AcceptedConnection<User> {
+  transport: Transport;
+  connectionId: string;
+  identity: HubIdentity<User>;
+  request: ConnectionRequest;
+  /** Whether the client asked for stateful reconnect and was told that it may. */
+  mayResume: boolean;
+}
+
+export interface HubEndpointOptions<User> {
+  options: HubServerOptions<User>;
+  limits: HubLimits;
+  counters: HubCounters;
+  reportError: ReportError;
+  serverId: string;
+  /**
+   * Called in the turn in which the transport was made, so that nothing that arrives on it is missed. It calls `onEnded` in
+   * a later one, when the client cannot come back to the connection any more.
+   */
+  openSession(accepted: AcceptedConnection<User>, onEnded: () => void): HubSession;
+  /** Where another server's hub is, or undefined if there is no such server. */
+  urlOfServer(serverId: string): URL | undefined;
+}
+
+/** All that comes by HTTP under the hub's path. */
+export interface HubEndpoint {
+  /** Answers the request and returns true if it is under the hub's path; leaves it alone otherwise. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** The same for an upgrade. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Refuses whoever comes from now on with 503, and forgets the ids that nobody has taken up. */
+  stopAccepting(): void;
+  /** Cuts what is being passed on to other servers. Connections of this server are ended through their sessions. */
+  close(): void;
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from "node:http";
+
+/**
+ * The body of a request. Resolves to "aborted" if the client broke it off, and to "too large" above the limit, in bytes.
+ * The rest of such a body is read and dropped, because a client that is still sending would not see the answer.
+ */
+export function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | "aborted" | "too large"> {
+  if (request.destroyed) return Promise.resolve("aborted");
+  const { promise, resolve } = Promise.withResolvers<Buffer | "aborted" | "too large">();
+  let chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maximumBytes) {
+      chunks.push(chunk);
+    } else {
+      chunks = [];
+      resolve("too large");
+    }
+  });
+  request.once("end", () => resolve(Buffer.concat(chunks)));
+  request.once("close", () => resolve("aborted"));
+  return promise;
+}

@@ -1,0 +1,47 @@
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { HubCounters } from "../hub-counters.ts";
+
+/** Why a request is refused, as its HTTP status and a text for people. */
+export interface Refusal {
+  status: number;
+  reason: string;
+}
+
+export const refusals = {
+  idRequired: { status: 400, reason: "Connection ID required" },
+  transportChanged: { status: 400, reason: "The connection uses another transport" },
+  noTransport: { status: 400, reason: "The connection has no transport yet" },
+  bodyAborted: { status: 400, reason: "The body is not complete" },
+  notDeletable: { status: 400, reason: "Only a long-polling connection takes a DELETE" },
+  unauthorized: { status: 401, reason: "Unauthorized" },
+  forbidden: { status: 403, reason: "Forbidden" },
+  originNotAllowed: { status: 403, reason: "Origin not allowed" },
+  anotherUser: { status: 403, reason: "The connection was negotiated by another user" },
+  notFound: { status: 404, reason: "Not found" },
+  noConnection: { status: 404, reason: "No Connection with that ID" },
+  transportNotOffered: { status: 404, reason: "This transport is not offered" },
+  negotiateIsPost: { status: 405, reason: "Negotiate is a POST" },
+  methodNotAllowed: { status: 405, reason: "Method not allowed" },
+  postOnWebSocket: { status: 405, reason: "A WebSocket connection takes no POST" },
+  inUse: { status: 409, reason: "The connection is in use" },
+  bodyTooLarge: { status: 413, reason: "The body is too large" },
+  internalError: { status: 500, reason: "Internal server error" },
+  serverUnreachable: { status: 502, reason: "The server that has this connection cannot be reached" },
+  shuttingDown: { status: 503, reason: "The server is shutting down" },
+} satisfies Record<string, Refusal>;
+
+/** Refuses a plain request; one whose answer has begun is broken off. */
+export function refuseRequest(response: ServerResponse, { status, reason }: Refusal, counters: HubCounters): void {
+  counters.connectionsRefused++;
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).end(reason);
+}
+
+/** Answers an upgrade as if it were a plain request, and closes its socket. */
+export function refuseUpgrade(socket: Duplex, { status, reason }: Refusal, counters: HubCounters): void {
+  counters.connectionsRefused++;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n`;
+  socket.once("finish", () => socket.destroy());
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`);
+}

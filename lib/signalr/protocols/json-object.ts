@@ -1,0 +1,14 @@
+/** Parses JSON, as text or in UTF-8. Returns undefined unless it is an object. */
+export function parseJsonObject(json: Buffer | string): Record<string, unknown> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(typeof json === "string" ? json : json.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+  return isJsonObject(value) ? value : undefined;
+}
+
+function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
