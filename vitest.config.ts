@@ -6,8 +6,12 @@ const defaults = {
   hookTimeout: 60_000,
 } as const;
 
-/** Tests that start whole installations or browsers. */
-const heavy = ["tests/{bench,start,telemetry,widget}/**/*.test.ts", "tests/signalr/conformance/chromium.test.ts"];
+/** Tests that start whole installations or browsers, or that hold a server to a time. */
+const heavy = [
+  "tests/{bench,start,telemetry,widget}/**/*.test.ts",
+  "tests/signalr/conformance/chromium.test.ts",
+  "tests/signalr/fuzz/**/*.test.ts",
+];
 
 /** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */
 export default defineConfig({

@@ -67,7 +67,7 @@ export interface HubServerOptions<User> {
   /** Tells clients the text of unexpected errors. For development only: such a text may hold anything. */
   detailedErrors?: boolean;
   limits?: Partial<HubLimits>;
-  /** Reaches the other servers of this hub. Without one this server is alone. */
+  /** Reaches the other servers of this hub. Without one this server is alone. Whoever made it closes it, after the hub. */
   backplane?: HubBackplane;
   /**
    * Where the other servers reach this one's hub, such as "http://10.0.0.5:8080/hub". With it a client may send each

@@ -51,8 +51,8 @@ export interface HubCallerClients<Client> extends HubClients<Client> {
 /** Named sets of connections. A name is case-sensitive; a connection leaves its groups when it ends. */
 export interface HubGroups {
   /**
-   * Resolves when the connection gets what is sent to the group from now on. Adding twice changes nothing.
-   * Rejects if the connection is not on this server and the server that has it does not confirm.
+   * Resolves when the connection gets what is sent to the group from now on. Adding twice changes nothing, and neither
+   * does adding a connection that has ended. Rejects if the server that has the connection does not confirm.
    */
   addToGroup(connectionId: string, groupName: string): Promise<void>;
   /** The opposite, and as patient: removing what is not there changes nothing. */

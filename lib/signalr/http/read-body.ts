@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { GrowingBuffer } from "../protocols/growing-buffer.ts";
 
 /**
  * The body of a request. Resolves to "aborted" if the client broke it off, and to "too large" above the limit, in bytes.
@@ -7,18 +8,12 @@ import type { IncomingMessage } from "node:http";
 export function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | "aborted" | "too large"> {
   if (request.destroyed) return Promise.resolve("aborted");
   const { promise, resolve } = Promise.withResolvers<Buffer | "aborted" | "too large">();
-  let chunks: Buffer[] = [];
-  let bytes = 0;
+  const body = new GrowingBuffer();
   request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= maximumBytes) {
-      chunks.push(chunk);
-    } else {
-      chunks = [];
-      resolve("too large");
-    }
+    if (body.length + chunk.length <= maximumBytes) body.append(chunk);
+    else resolve("too large");
   });
-  request.once("end", () => resolve(Buffer.concat(chunks)));
+  request.once("end", () => resolve(body.bytes));
   request.once("close", () => resolve("aborted"));
   return promise;
 }

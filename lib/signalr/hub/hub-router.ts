@@ -14,7 +14,10 @@ export type HubHealth = { isReady: true } | { isReady: false; reason: string };
 
 /** Finds connections wherever they are. */
 export interface HubRouter extends HubGroups {
-  /** Sends to all connections of the target, those of this server at once. Never throws. */
+  /**
+   * Sends to all connections of the target, those of this server at once. Throws a TypeError if the message cannot be
+   * represented, and nothing else.
+   */
   send(target: SendTarget, message: FramedMessage): void;
   /** Calls a method of one connection. Errors as those of `SingleClientProxy.invoke`. */
   invoke(connectionId: string, target: string, args: readonly unknown[]): Promise<unknown>;

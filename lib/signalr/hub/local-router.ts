@@ -13,7 +13,7 @@ export function createLocalRouter<Connection extends Respondent>(): ServerRouter
       return connection.invoke({ target, args });
     },
     async addToGroup(connectionId, groupName) {
-      if (!local.addToGroup(connectionId, groupName)) throw noSuchConnection(connectionId);
+      local.addToGroup(connectionId, groupName);
     },
     async removeFromGroup(connectionId, groupName) {
       local.removeFromGroup(connectionId, groupName);

@@ -63,7 +63,7 @@ function isEnvelope(value: unknown): value is Envelope {
     case "goodbye":
       return true;
     case "announcement":
-      return typeof value.asks === "boolean" && (value.url === undefined || isUrl(value.url));
+      return typeof value.asks === "boolean" && (value.url === undefined || isHttpUrl(value.url));
     default:
       return false;
   }
@@ -85,6 +85,6 @@ function isReply(value: unknown): value is ServerReply {
   return isRecord(value) && ("result" in value || isString(value.hubException) || isString(value.error));
 }
 
-function isUrl(value: unknown): boolean {
-  return isString(value) && URL.canParse(value);
+export function isHttpUrl(value: unknown): boolean {
+  return isString(value) && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

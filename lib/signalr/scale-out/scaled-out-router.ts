@@ -12,7 +12,14 @@ import type { HubProtocol } from "../protocols/hub-protocol.ts";
 import type { ReportError } from "../report-error.ts";
 import { type ChannelNames, channelNames } from "./channel-names.ts";
 import { ChannelSubscriptions } from "./channel-subscriptions.ts";
-import { type Envelope, portableArguments, readEnvelope, type ServerReply, type ServerRequest } from "./envelope.ts";
+import {
+  type Envelope,
+  isHttpUrl,
+  portableArguments,
+  readEnvelope,
+  type ServerReply,
+  type ServerRequest,
+} from "./envelope.ts";
 import { EnvelopeSender } from "./envelope-sender.ts";
 import type { HubBackplane } from "./hub-backplane.ts";
 import { framesOf, relayedMessage } from "./relayed-message.ts";
@@ -32,10 +39,15 @@ export interface ScaledOutRouterOptions {
   reportError: ReportError;
 }
 
-/** The router of one server among several. It joins them at once. Its close leaves them, and the backplane open. */
+/**
+ * The router of one server among several. It joins them at once. Its close leaves them, and the backplane open.
+ * Throws a TypeError if the internal URL is none.
+ */
 export function createScaledOutRouter<Connection extends Respondent>(
   options: ScaledOutRouterOptions,
 ): ServerRouter<Connection> {
+  const { internalUrl } = options;
+  if (internalUrl !== undefined && !isHttpUrl(internalUrl)) throw new TypeError(`Not an HTTP URL: '${internalUrl}'.`);
   return new ScaledOutRouter<Connection>(options);
 }
 
@@ -95,7 +107,7 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
   async addToGroup(connectionId: string, groupName: string): Promise<void> {
     if (this.local.addToGroup(connectionId, groupName)) {
       await this.#subscriptions.active(this.#channels.group(groupName));
-    } else {
+    } else if (!this.#isOwn(connectionId)) {
       await this.#ask({ ask: "addToGroup", connectionId, groupName });
     }
   }
@@ -135,7 +147,7 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
     const channels = [this.#channels.everyone, this.#channels.server(this.#options.serverId)];
     for (const channel of channels) this.#subscriptions.set(channel, true);
     await Promise.allSettled(channels.map((channel) => this.#subscriptions.active(channel)));
-    this.#presence.start();
+    this.#presence.giveSign();
   }
 
   /** The channels of those other servers that may have connections of the target. */
@@ -220,10 +232,10 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
   /** Begins at once, so that changes of groups happen in the order in which they were asked for. */
   async #perform(request: ServerRequest): Promise<unknown> {
     const { connectionId } = request;
+    if (request.ask === "addToGroup") return this.addToGroup(connectionId, request.groupName);
+    if (request.ask === "removeFromGroup") return this.removeFromGroup(connectionId, request.groupName);
     const connection = this.local.byId.get(connectionId);
-    if (request.ask === "removeFromGroup") return void this.local.removeFromGroup(connectionId, request.groupName);
     if (connection === undefined) throw noSuchConnection(connectionId);
-    if (request.ask === "invoke") return connection.invoke(request);
-    return this.addToGroup(connectionId, request.groupName);
+    return connection.invoke(request);
   }
 }

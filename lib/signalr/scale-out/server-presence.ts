@@ -24,7 +24,6 @@ export class ServerPresence {
   readonly #watch: BackplaneWatch;
   readonly #clock: NodeJS.Timeout;
 
-  /** Every so often it sends a canary to itself and an announcement to the others; the first at `start`. */
   constructor(options: ServerPresenceOptions) {
     const { backplaneSilenceMs, backplaneCanaryMs } = options.limits;
     const maximumSilentTicks = Math.ceil(backplaneSilenceMs / backplaneCanaryMs);
@@ -46,8 +45,8 @@ export class ServerPresence {
     return this.#peers.urlOf(serverId);
   }
 
-  /** Gives the first sign of life. */
-  start(): void {
+  /** Sends a canary to itself and an announcement to the others, as it does by itself every so often. */
+  giveSign(): void {
     const { serverId, channels, sender } = this.#options;
     sender.signal(channels.server(serverId), { kind: "canary" });
     this.#announce(channels.everyone, false);
@@ -87,6 +86,6 @@ export class ServerPresence {
     // Without a backplane nobody is heard, and that tells nothing of the others.
     if (health.isReady) for (const serverId of this.#peers.tick()) this.#options.onGone(serverId);
     else if (wasReady) this.#options.reportError(new Error(health.reason), {});
-    this.start();
+    this.giveSign();
   }
 }

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { defineHub, upload } from "#lib/signalr/define-hub.ts";
 import { HubException } from "#lib/signalr/hub-exception.ts";
 
-/** What is wrong with the hub on purpose, to see that the fuzzer finds it. */
-export type Plant = "none" | "crash" | "hang" | "leak";
+/** What may be wrong with the hub on purpose, to see that the fuzzer finds it. */
+export const plants = ["none", "crash", "hang", "leak"] as const;
+
+export type Plant = (typeof plants)[number];
 
 /** The text of the one error of a method that the hub has to report. */
 export const plannedFailure = "This method always fails.";
@@ -65,16 +67,13 @@ export function aFuzzedHub(plant: Plant) {
         },
       }),
       Leave: method({ args: [], run: ({ connection }) => connection.abort() }),
-      ...(plant === "crash" || plant === "hang" ? { Nobody: method({ args: [], run: () => plants[plant]() }) } : {}),
+      ...(plant === "crash" || plant === "hang" ? { Nobody: method({ args: [], run: () => harm[plant]() }) } : {}),
     },
-    async onConnected({ connection, groups, signal }) {
-      // A client may be gone before it is here.
-      if (!signal.aborted) await groups.addToGroup(connection.connectionId, group);
-    },
+    onConnected: ({ connection, groups }) => groups.addToGroup(connection.connectionId, group),
   }));
 }
 
-const plants = {
+const harm = {
   crash() {
     setImmediate(() => {
       throw new Error("This was planted.");

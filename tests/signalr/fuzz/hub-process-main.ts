@@ -2,12 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
 import { createHubServer } from "#lib/signalr/server.ts";
-import { aFuzzedHub, type Plant, plannedFailure } from "./fuzzed-hub.ts";
+import { aFuzzedHub, plannedFailure, plants } from "./fuzzed-hub.ts";
 import { type Report, statusQuestion } from "./hub-process-messages.ts";
 
 // The process of the fuzzed hub. It tells its parent what happens to it, and ends with it.
 
-const plants: readonly Plant[] = ["none", "crash", "hang", "leak"];
 const plant = plants.find((known) => known === process.argv[2]) ?? "none";
 
 /** What the methods let through that a client does: the hub reports it, and is right to. */

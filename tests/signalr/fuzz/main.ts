@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { progressLine, summary } from "./describe-fuzz.ts";
+import { plants } from "./fuzzed-hub.ts";
 import { runFuzz } from "./run-fuzz.ts";
 
 const progressMs = 10_000;
@@ -9,6 +10,8 @@ const optionsSchema = z.object({
   seed: z.coerce.number().int().min(0),
   frames: z.coerce.number().int().min(0),
   requests: z.coerce.number().int().min(0),
+  /** Breaks the hub on purpose, to see it found out. */
+  plant: z.enum(plants),
 });
 
 const { values } = parseArgs({
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     frames: { type: "string", default: "1000000" },
     requests: { type: "string", default: "100000" },
+    plant: { type: "string", default: "none" },
   },
 });
 const options = optionsSchema.parse(values);

@@ -1,5 +1,5 @@
 import { Packr } from "msgpackr";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { until } from "../until.ts";
 import {
   all,
@@ -43,6 +43,7 @@ const hostileEnvelopes: unknown[] = [
   { from, kind: "reply", requestId: 1.5, reply: { result: 1 } },
   { from, kind: "reply", requestId: 1, reply: {} },
   { from, kind: "announcement", url: "not a URL", asks: true },
+  { from, kind: "announcement", url: "file:///etc/passwd", asks: true },
   { from, kind: "announcement", asks: "yes" },
   { from, kind: "send", target: nested(900), frames: {} },
 ];
@@ -66,6 +67,14 @@ export function serversSuite(connect: ConnectBackplane): void {
       await b.router.close();
       await until(() => knownTo(a)[1] === undefined && knownTo(c)[1] === undefined);
       expect(knownTo(a)).toEqual([undefined, undefined, url(3), undefined]);
+    });
+
+    test("cannot be told an internal URL that is none", async () => {
+      const backplane = connect();
+      onTestFinished(() => backplane.close());
+      for (const internalUrl of ["10.0.0.1:8080/hub", "/hub", ""]) {
+        expect(() => startServer(backplane, { internalUrl })).toThrow(TypeError);
+      }
     });
 
     test("forget one that has been silent for too long, and what was asked of it", async () => {
