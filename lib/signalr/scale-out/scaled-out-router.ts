@@ -232,10 +232,16 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
   /** Begins at once, so that changes of groups happen in the order in which they were asked for. */
   async #perform(request: ServerRequest): Promise<unknown> {
     const { connectionId } = request;
-    if (request.ask === "addToGroup") return this.addToGroup(connectionId, request.groupName);
-    if (request.ask === "removeFromGroup") return this.removeFromGroup(connectionId, request.groupName);
-    const connection = this.local.byId.get(connectionId);
-    if (connection === undefined) throw noSuchConnection(connectionId);
-    return connection.invoke(request);
+    switch (request.ask) {
+      case "addToGroup":
+        return this.addToGroup(connectionId, request.groupName);
+      case "removeFromGroup":
+        return this.removeFromGroup(connectionId, request.groupName);
+      case "invoke": {
+        const connection = this.local.byId.get(connectionId);
+        if (connection === undefined) throw noSuchConnection(connectionId);
+        return connection.invoke(request);
+      }
+    }
   }
 }
