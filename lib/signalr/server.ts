@@ -3,12 +3,11 @@ import type { Duplex } from "node:stream";
 import { FlushQueue } from "./connection/flush-queue.ts";
 import { Heartbeat } from "./connection/heartbeat.ts";
 import type { HubRuntime } from "./connection/hub-runtime.ts";
-import { openHubSession } from "./connection/open-hub-session.ts";
+import { openHubSession, type SessionHost } from "./connection/open-hub-session.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 import { SessionSet } from "./connection/session-set.ts";
 import type { HubDefinition, HubMethods } from "./define-hub.ts";
 import { createHubEndpoint } from "./http/create-hub-endpoint.ts";
-import type { AcceptedConnection } from "./http/hub-endpoint.ts";
 import { createHubClients } from "./hub/clients.ts";
 import { applyFilters } from "./hub/filters.ts";
 import type { HubHealth, ServerRouter } from "./hub/hub-router.ts";
@@ -86,6 +85,7 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
     hub: applyFilters(definition),
     methods: createMethodTable<User, Client>(definition.methods),
     router,
+    clients: createHubClients(router),
     protocols,
     limits,
     counters,
@@ -96,29 +96,23 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
     refresh: async (connection) => (await options.refresh?.(connection)) ?? null,
   };
   const sessions = new SessionSet();
-
-  function openSession(accepted: AcceptedConnection<User>, onEnded: () => void) {
-    const session = openHubSession({
-      ...accepted,
-      runtime,
-      onOpened: (connection) => router.local.add(connection),
-      onEnded(connection) {
-        if (connection !== undefined) router.local.remove(connection);
-        onEnded();
-      },
-      onFinished: () => sessions.delete(session),
-    });
-    sessions.add(session);
-    return session;
-  }
-
-  const endpoint = createHubEndpoint({
+  const host: SessionHost<User, Client> = {
+    runtime,
+    opened: (connection) => router.local.add(connection),
+    ended: (connection) => router.local.remove(connection),
+    finished: (session) => sessions.delete(session),
+  };
+  const endpoint = createHubEndpoint<User>({
     options,
     limits,
     counters,
     reportError,
     serverId,
-    openSession,
+    openSession(accepted, onEnded) {
+      const session = openHubSession(host, accepted, onEnded);
+      sessions.add(session);
+      return session;
+    },
     urlOfServer: (id) => router.urlOfServer(id),
   });
 
@@ -126,7 +120,7 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
     handleRequest: endpoint.handleRequest,
     handleUpgrade: endpoint.handleUpgrade,
     connections: router.local.byId,
-    clients: createHubClients(router),
+    clients: runtime.clients,
     groups: router,
     counters,
     health: () => router.health(),

@@ -1,3 +1,5 @@
+import { Batch } from "./batch.ts";
+
 /** Something that waits to be sent. */
 export interface Flushable {
   flush(): void;
@@ -9,39 +11,22 @@ export interface Flushable {
  */
 export class FlushQueue {
   #waiting: Flushable[] = [];
-  #lastParts: readonly Buffer[] = [];
-  #lastJoined: Buffer | undefined;
+  #lastBegun: Batch | undefined;
 
   add(flushable: Flushable): void {
     if (this.#waiting.push(flushable) === 1) setImmediate(() => this.#flush());
   }
 
-  /**
-   * Joins messages into one payload. Connections that were sent the same messages, as the members of a group are, get the
-   * same buffer, so that a transport need not frame it again.
-   */
-  join(parts: readonly Buffer[]): Buffer {
-    const [first] = parts;
-    if (first !== undefined && parts.length === 1) return first;
-    if (this.#lastJoined !== undefined && areSame(parts, this.#lastParts)) return this.#lastJoined;
-    this.#lastParts = parts;
-    this.#lastJoined = Buffer.concat(parts);
-    return this.#lastJoined;
+  /** The batch that begins with this message. Whoever asks next for the same gets the same. */
+  begin(message: Buffer): Batch {
+    if (this.#lastBegun?.isOnly(message) !== true) this.#lastBegun = new Batch(message);
+    return this.#lastBegun;
   }
 
   #flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const flushable of waiting) flushable.flush();
-    this.#lastParts = [];
-    this.#lastJoined = undefined;
+    this.#lastBegun = undefined;
   }
-}
-
-function areSame(parts: readonly Buffer[], others: readonly Buffer[]): boolean {
-  if (parts.length !== others.length) return false;
-  for (let index = 0; index < parts.length; index++) {
-    if (parts[index] !== others[index]) return false;
-  }
-  return true;
 }

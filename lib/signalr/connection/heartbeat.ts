@@ -1,6 +1,8 @@
+import { nowMs } from "./clock.ts";
+
 /** Something that looks at the time now and then. */
 export interface Ticking {
-  /** `now` is in milliseconds, as of `performance.now()`. */
+  /** `now` is in milliseconds, as of `nowMs`. */
   tick(now: number): void;
 }
 
@@ -27,7 +29,7 @@ export class Heartbeat {
   }
 
   #tick(): void {
-    const now = performance.now();
+    const now = nowMs();
     for (const ticking of this.#ticking) ticking.tick(now);
   }
 }

@@ -4,6 +4,7 @@ import type { MethodTable } from "../hub/method-table.ts";
 import type { HubCounters } from "../hub-counters.ts";
 import type { HubLimits } from "../hub-limits.ts";
 import type { ExpiredConnection, HubIdentity } from "../hub-server-options.ts";
+import type { HubClients } from "../hub-targets.ts";
 import type { HubProtocol } from "../protocols/hub-protocol.ts";
 import type { ReportError } from "../report-error.ts";
 import type { FlushQueue } from "./flush-queue.ts";
@@ -14,6 +15,7 @@ export interface HubRuntime<User, Client> {
   hub: FilteredHub<User, Client>;
   methods: MethodTable<User, Client>;
   router: HubRouter & Pick<ServerRouter<Respondent>, "whenReachable">;
+  clients: HubClients<Client>;
   protocols: readonly HubProtocol[];
   limits: HubLimits;
   counters: HubCounters;

@@ -1,4 +1,15 @@
+import type { ConnectionRequest, HubIdentity } from "../hub-server-options.ts";
 import type { Transport } from "../transports/transport.ts";
+
+/** A client that was let in, on its first transport. */
+export interface AcceptedConnection<User> {
+  transport: Transport;
+  connectionId: string;
+  identity: HubIdentity<User>;
+  request: ConnectionRequest;
+  /** Whether the client asked for stateful reconnect and was told that it may. */
+  mayResume: boolean;
+}
 
 /** One connection from its first byte to its last, over all its transports. */
 export interface HubSession {

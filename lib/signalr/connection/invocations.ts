@@ -1,5 +1,6 @@
 import { InvalidArguments } from "../hub/bind-arguments.ts";
 import { publicErrorText } from "../hub/error-text.ts";
+import type { HubRouter } from "../hub/hub-router.ts";
 import { invokeMethod, UnauthorizedCall } from "../hub/invoke-method.ts";
 import { type MaybePromise, whenReady } from "../hub/maybe-promise.ts";
 import { ServerCall } from "../hub/server-call.ts";
@@ -9,35 +10,21 @@ import type { HubMessage, InvocationOutcome } from "../protocols/hub-message.ts"
 import { ConnectionEndedError } from "./connection-ended-error.ts";
 import { bindingFailed, type CallMessage, findMethod } from "./find-method.ts";
 import type { HubRuntime } from "./hub-runtime.ts";
+import { PendingCall } from "./pending-call.ts";
 import { sendStream } from "./send-stream.ts";
 import type { UploadStream } from "./upload-stream.ts";
 
-/** What calls need of their connection. */
-interface CallHost<User, Client> {
+/** What calls need of what is around them. */
+export interface CallHost<User, Client> {
   readonly connection: HubConnection<User, Client>;
   /** Sends a message. Throws a TypeError if it cannot be represented. */
   write(message: HubMessage): void;
   /** Resolves when a stream may send on; undefined if it may now. */
   ready(): Promise<void> | undefined;
-}
-
-export interface InvocationsOptions<User, Client> {
-  runtime: HubRuntime<User, Client>;
-  host: CallHost<User, Client>;
   /** Nobody reads the uploads of this call any more. */
   closeUploads(message: CallMessage): void;
   /** Told when `isFull` or `isFlooded` may have changed. */
   fullnessChanged(): void;
-}
-
-/** A call that has arrived. */
-interface PendingCall {
-  message: CallMessage;
-  uploads: readonly UploadStream[];
-  /** Stops a call whose result is a stream. */
-  cancel: AbortController | undefined;
-  /** Whether it takes up one of the places for calls that run at a time. */
-  holdsPlace: boolean;
 }
 
 /** How many calls may wait before the server stops reading from their client. */
@@ -52,7 +39,8 @@ const mostWithoutPlace = 128;
  * down or up, gives its place back as soon as it has begun, and one that waits for a client's result does too.
  */
 export class Invocations<User, Client> {
-  readonly #options: InvocationsOptions<User, Client>;
+  readonly #runtime: HubRuntime<User, Client>;
+  readonly #host: CallHost<User, Client>;
   readonly #queue: PendingCall[] = [];
   #streams: Map<string, AbortController> | undefined;
   #placesTaken = 0;
@@ -62,8 +50,13 @@ export class Invocations<User, Client> {
   #isStarting = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(options: InvocationsOptions<User, Client>) {
-    this.#options = options;
+  constructor(runtime: HubRuntime<User, Client>, host: CallHost<User, Client>) {
+    this.#runtime = runtime;
+    this.#host = host;
+  }
+
+  get router(): HubRouter {
+    return this.#runtime.router;
   }
 
   get isFull(): boolean {
@@ -86,17 +79,17 @@ export class Invocations<User, Client> {
 
   /** Starts the call as soon as it may. The uploads are those that it announced. */
   add(message: CallMessage, uploads: readonly UploadStream[]): void {
-    this.#options.runtime.counters.invocations++;
+    this.#runtime.counters.invocations++;
     const refusal = message.kind === "streamInvocation" ? this.#refusalOfStream(message.invocationId) : undefined;
     if (refusal !== undefined) {
-      this.#options.closeUploads(message);
+      this.#host.closeUploads(message);
       this.#reply(message, { error: refusal });
       return;
     }
     const cancel = message.kind === "streamInvocation" ? this.#openStream(message.invocationId) : undefined;
-    this.#queue.push({ message, uploads, cancel, holdsPlace: false });
+    this.#queue.push(new PendingCall({ message, uploads, cancel }, this));
     this.#startNext();
-    if (this.#queue.length > 0) this.#options.fullnessChanged();
+    if (this.#queue.length > 0) this.#host.fullnessChanged();
   }
 
   /** Stops a stream, wherever it is. An unknown id is ignored. */
@@ -126,8 +119,8 @@ export class Invocations<User, Client> {
 
   #refusalOfStream(invocationId: string): string | undefined {
     if (this.#streams?.has(invocationId)) return `Invocation ID '${invocationId}' is already in use.`;
-    if (this.streamCount < this.#options.runtime.limits.maximumStreams) return undefined;
-    return `Too many streams: at most ${this.#options.runtime.limits.maximumStreams} may run at a time.`;
+    if (this.streamCount < this.#runtime.limits.maximumStreams) return undefined;
+    return `Too many streams: at most ${this.#runtime.limits.maximumStreams} may run at a time.`;
   }
 
   #openStream(invocationId: string): AbortController {
@@ -141,12 +134,12 @@ export class Invocations<User, Client> {
     // A call that is over at once comes here again from within, and this loop goes on anyway.
     if (this.#isStarting) return;
     this.#isStarting = true;
-    const { maximumParallelInvocations, maximumStreams } = this.#options.runtime.limits;
+    const { maximumParallelInvocations, maximumStreams } = this.#runtime.limits;
     const mostActive = maximumParallelInvocations + maximumStreams + mostWithoutPlace;
     while (this.#isOpen && this.#placesTaken < maximumParallelInvocations && this.#active < mostActive) {
       const next = this.#queue.shift();
       if (next === undefined) break;
-      if (this.#queue.length === fullAt - 1 || this.#queue.length === floodedAt - 1) this.#options.fullnessChanged();
+      if (this.#queue.length === fullAt - 1 || this.#queue.length === floodedAt - 1) this.#host.fullnessChanged();
       this.#start(next);
     }
     this.#isStarting = false;
@@ -159,17 +152,17 @@ export class Invocations<User, Client> {
     const outcome = this.#run(pending);
     if (!(outcome instanceof Promise)) return this.#complete(pending, outcome);
     void outcome.then((settled) => this.#complete(pending, settled));
-    if (pending.uploads.length > 0) this.#givePlaceBack(pending);
+    if (pending.uploads.length > 0) this.givePlaceBack(pending);
   }
 
   /** Never throws, and never rejects. */
   #run(pending: PendingCall): MaybePromise<InvocationOutcome> {
-    const { runtime } = this.#options;
-    const found = findMethod(pending.message, runtime.methods);
+    const { methods, hub } = this.#runtime;
+    const found = findMethod(pending.message, methods);
     if ("error" in found) return found;
     const sent = { values: found.message.arguments, uploads: pending.uploads };
     try {
-      const result = invokeMethod({ known: found.known, call: this.#callOf(pending), sent, hub: runtime.hub });
+      const result = invokeMethod({ known: found.known, call: this.#callOf(pending), sent, hub });
       const outcome = whenReady(result, (value) => this.#outcomeOf(pending, value));
       return outcome instanceof Promise ? outcome.catch((error) => this.#failure(pending, error)) : outcome;
     } catch (error) {
@@ -178,16 +171,7 @@ export class Invocations<User, Client> {
   }
 
   #callOf(pending: PendingCall): ServerCall<User, Client> {
-    const { host, runtime } = this.#options;
-    return new ServerCall({
-      connection: host.connection,
-      router: runtime.router,
-      signal: pending.cancel?.signal,
-      invokeClient: (connectionId, target, args) => {
-        this.#givePlaceBack(pending);
-        return runtime.router.invoke(connectionId, target, args);
-      },
-    });
+    return new ServerCall(this.#host.connection, this.#runtime, pending);
   }
 
   #outcomeOf(pending: PendingCall, value: unknown): MaybePromise<InvocationOutcome> {
@@ -196,9 +180,9 @@ export class Invocations<User, Client> {
 
   async #stream(pending: PendingCall, signal: AbortSignal, items: unknown): Promise<InvocationOutcome> {
     const { invocationId = "" } = pending.message;
-    const { host } = this.#options;
+    const host = this.#host;
     if (!isAsyncIterable(items)) throw new TypeError("A streaming method returned nothing that can be iterated.");
-    this.#givePlaceBack(pending);
+    this.givePlaceBack(pending);
     try {
       await sendStream(items, {
         signal,
@@ -226,17 +210,17 @@ export class Invocations<User, Client> {
 
   #complete(pending: PendingCall, outcome: InvocationOutcome): void {
     const { message, cancel, uploads } = pending;
-    if (uploads.length > 0) this.#options.closeUploads(message);
+    if (uploads.length > 0) this.#host.closeUploads(message);
     if (cancel !== undefined) this.#streams?.delete(message.invocationId ?? "");
     this.#reply(message, outcome);
-    this.#givePlaceBack(pending);
+    this.givePlaceBack(pending);
     this.finish();
   }
 
   #reply(message: CallMessage, outcome: InvocationOutcome): void {
     const { invocationId, target } = message;
     if (invocationId === undefined) return;
-    const { host } = this.#options;
+    const host = this.#host;
     try {
       host.write({ kind: "completion", invocationId, outcome });
     } catch (error) {
@@ -246,7 +230,8 @@ export class Invocations<User, Client> {
     }
   }
 
-  #givePlaceBack(pending: PendingCall): void {
+  /** Lets another call begin while this one goes on. */
+  givePlaceBack(pending: PendingCall): void {
     if (!pending.holdsPlace) return;
     pending.holdsPlace = false;
     this.#placesTaken--;
@@ -254,14 +239,14 @@ export class Invocations<User, Client> {
   }
 
   #text(summary: string, error: unknown): string {
-    return publicErrorText(summary, error, this.#options.runtime.detailedErrors);
+    return publicErrorText(summary, error, this.#runtime.detailedErrors);
   }
 
   #report({ target }: CallMessage, error: unknown): void {
-    const { runtime, host } = this.#options;
-    const { connectionId, aborted } = host.connection;
-    if (error instanceof HubException || (aborted.aborted && isOfTheEnd(error))) return;
-    runtime.reportError(error, { method: target, connectionId });
+    if (error instanceof HubException) return;
+    const { connectionId, aborted } = this.#host.connection;
+    if (aborted.aborted && isOfTheEnd(error)) return;
+    this.#runtime.reportError(error, { method: target, connectionId });
   }
 }
 

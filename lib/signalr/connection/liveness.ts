@@ -16,14 +16,18 @@ export interface Observed {
 }
 
 /**
- * Watches both directions of a connection. A client is held to its timeout only after its first ping, since one that never
- * pings does not know of the rule. Times are those of `performance.now()`.
+ * Watches both directions of a connection, and measures time in its own looks: what happened between two of them happened
+ * at the second. A client is held to its timeout only after its first ping, since one that never pings does not know of
+ * the rule.
  */
 export class Liveness {
   readonly #limits: HubLimits;
-  #lastReceivedAt = performance.now();
+  #hasReceived = true;
+  #lastReceivedAt = 0;
   #hasPinged = false;
-  #takenBytes = 0;
+  #sentBytes = -1;
+  #lastSentAt = 0;
+  #takenBytes = -1;
   #lastTakenAt = 0;
 
   constructor(limits: HubLimits) {
@@ -31,26 +35,31 @@ export class Liveness {
   }
 
   received(): void {
-    this.#lastReceivedAt = performance.now();
+    this.#hasReceived = true;
   }
 
   pinged(): void {
     this.#hasPinged = true;
   }
 
+  /** `now` is in milliseconds, as of `nowMs`. */
   examine(now: number, { transport, outbox, isReading }: Observed): Condition {
     if (transport.hasInherentKeepAlive) return "fine";
-    const { clientTimeoutMs, sendTimeoutMs, keepAliveMs } = this.#limits;
-    if (!isReading) this.#lastReceivedAt = now;
-    if (this.#hasPinged && now - this.#lastReceivedAt >= clientTimeoutMs) return "silent";
-    if (this.#nothingTakenFor(now, transport.bufferedBytes, outbox.sentBytes) >= sendTimeoutMs) return "stalled";
-    return now - outbox.lastSentAt >= keepAliveMs ? "quiet" : "fine";
+    const { bufferedBytes } = transport;
+    const { sentBytes } = outbox;
+    if (this.#hasReceived || !isReading) this.#lastReceivedAt = now;
+    if (sentBytes !== this.#sentBytes) this.#lastSentAt = now;
+    if (bufferedBytes === 0 || sentBytes - bufferedBytes !== this.#takenBytes) this.#lastTakenAt = now;
+    this.#hasReceived = false;
+    this.#sentBytes = sentBytes;
+    this.#takenBytes = sentBytes - bufferedBytes;
+    return this.#condition(now);
   }
 
-  #nothingTakenFor(now: number, bufferedBytes: number, sentBytes: number): number {
-    const takenBytes = sentBytes - bufferedBytes;
-    if (bufferedBytes === 0 || takenBytes > this.#takenBytes || this.#lastTakenAt === 0) this.#lastTakenAt = now;
-    this.#takenBytes = takenBytes;
-    return now - this.#lastTakenAt;
+  #condition(now: number): Condition {
+    const { clientTimeoutMs, sendTimeoutMs, keepAliveMs } = this.#limits;
+    if (this.#hasPinged && now - this.#lastReceivedAt >= clientTimeoutMs) return "silent";
+    if (now - this.#lastTakenAt >= sendTimeoutMs) return "stalled";
+    return now - this.#lastSentAt >= keepAliveMs ? "quiet" : "fine";
   }
 }

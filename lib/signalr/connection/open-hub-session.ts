@@ -1,56 +1,96 @@
-import type { ConnectionRequest, HubIdentity } from "../hub-server-options.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { HubRuntime } from "./hub-runtime.ts";
-import type { HubSession } from "./hub-session.ts";
+import type { AcceptedConnection, HubSession } from "./hub-session.ts";
 import { performHandshake } from "./perform-handshake.ts";
-import { ServerConnection } from "./server-connection.ts";
+import { type ConnectionOwner, ServerConnection } from "./server-connection.ts";
 
 // Earlier versions of the protocols know no messages for it.
 const firstResumableVersion = 2;
 
-export interface HubSessionOptions<User, Client> {
-  runtime: HubRuntime<User, Client>;
-  transport: Transport;
-  connectionId: string;
-  identity: HubIdentity<User>;
-  request: ConnectionRequest;
-  /** Whether the client was told that it may resume. */
-  mayResume: boolean;
+/** What a server does for its sessions. */
+export interface SessionHost<User, Client> {
+  readonly runtime: HubRuntime<User, Client>;
   /** The handshake is done: from now on the connection is part of the hub. */
-  onOpened(connection: ServerConnection<User, Client>): void;
-  /** The client cannot come back to it. Given the connection if it was part of the hub. */
-  onEnded(connection?: ServerConnection<User, Client>): void;
-  /** Its transport is closed and the hub's hooks are done. */
-  onFinished(): void;
+  opened(connection: ServerConnection<User, Client>): void;
+  /** The connection takes no part in the hub any more. */
+  ended(connection: ServerConnection<User, Client>): void;
+  /** The session's transport is closed and the hub's hooks are done. */
+  finished(session: HubSession): void;
 }
 
-/** Waits for the handshake on a new transport, then runs the connection. */
-export function openHubSession<User, Client>(options: HubSessionOptions<User, Client>): HubSession {
-  const { runtime, transport, mayResume, onEnded, onFinished } = options;
-  let connection: ServerConnection<User, Client> | undefined;
-  const cancelHandshake = performHandshake(transport, {
-    limits: runtime.limits,
-    protocols: runtime.protocols,
-    accepted({ protocol, version }, rest) {
-      const isResumable = mayResume && version >= firstResumableVersion;
-      connection = new ServerConnection({ ...options, protocol, isResumable });
-      connection.start(rest);
-    },
-    refused() {
-      runtime.counters.connectionsRefused++;
-      onEnded();
-    },
-    closed() {
-      onEnded();
-      onFinished();
-    },
-  });
-  return {
-    get isResumable() {
-      return connection?.isResumable ?? false;
-    },
-    resume: (next) => connection?.resume(next),
-    drain: () => (connection === undefined ? cancelHandshake() : connection.close({ allowReconnect: true })),
-    terminate: () => (connection === undefined ? transport.abort() : connection.terminate()),
-  };
+/**
+ * Waits for the handshake on a new transport, then runs the connection. Calls `onEnded` when the client cannot come back
+ * to it any more.
+ */
+export function openHubSession<User, Client>(
+  host: SessionHost<User, Client>,
+  accepted: AcceptedConnection<User>,
+  onEnded: () => void,
+): HubSession {
+  return new Session(host, accepted, onEnded);
+}
+
+class Session<User, Client> implements HubSession, ConnectionOwner<User, Client> {
+  readonly #host: SessionHost<User, Client>;
+  readonly #onEnded: () => void;
+  /** Dropped when it is done, with all that it needed. */
+  #handshake: { transport: Transport; cancel(): void } | undefined;
+  #connection: ServerConnection<User, Client> | undefined;
+
+  constructor(host: SessionHost<User, Client>, accepted: AcceptedConnection<User>, onEnded: () => void) {
+    const { runtime } = host;
+    const { transport, mayResume } = accepted;
+    this.#host = host;
+    this.#onEnded = onEnded;
+    const cancel = performHandshake(transport, {
+      limits: runtime.limits,
+      protocols: runtime.protocols,
+      accepted: ({ protocol, version }, rest) => {
+        const isResumable = mayResume && version >= firstResumableVersion;
+        this.#handshake = undefined;
+        this.#connection = new ServerConnection({ runtime, accepted, protocol, isResumable, owner: this });
+        this.#connection.start(rest);
+      },
+      refused: () => {
+        runtime.counters.connectionsRefused++;
+        onEnded();
+      },
+      closed: () => {
+        onEnded();
+        host.finished(this);
+      },
+    });
+    this.#handshake = { transport, cancel };
+  }
+
+  get isResumable(): boolean {
+    return this.#connection?.isResumable ?? false;
+  }
+
+  resume(transport: Transport): void {
+    this.#connection?.resume(transport);
+  }
+
+  drain(): void {
+    this.#handshake?.cancel();
+    this.#connection?.close({ allowReconnect: true });
+  }
+
+  terminate(): void {
+    this.#handshake?.transport.abort();
+    this.#connection?.terminate();
+  }
+
+  opened(connection: ServerConnection<User, Client>): void {
+    this.#host.opened(connection);
+  }
+
+  ended(connection: ServerConnection<User, Client>): void {
+    this.#host.ended(connection);
+    this.#onEnded();
+  }
+
+  finished(): void {
+    this.#host.finished(this);
+  }
 }

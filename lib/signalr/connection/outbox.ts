@@ -1,5 +1,6 @@
 import type { TransferFormat } from "../protocols/hub-protocol.ts";
 import type { Transport } from "../transports/transport.ts";
+import { Batch } from "./batch.ts";
 import type { Flushable, FlushQueue } from "./flush-queue.ts";
 import type { ResumeBuffer } from "./resume-buffer.ts";
 
@@ -10,37 +11,44 @@ export interface OutboxOptions {
   flushQueue: FlushQueue;
   /** Set if the connection can be resumed: then what it keeps goes out again. */
   resumeBuffer: ResumeBuffer | undefined;
-  /** Called when more waits than is allowed. */
-  onOverflow: () => void;
+}
+
+/** Whose outbox it is. */
+export interface OutboxHost {
+  /** More waits than is allowed. */
+  overflowed(): void;
 }
 
 /** Above this, whoever can wait shall wait with sending more. In bytes. */
 const congestedBytes = 64 * 1024;
 
-const nothing: Buffer[] = [];
-
 /** What waits to be sent to one connection. All messages of one event-loop turn leave as one payload, in their order. */
 export class Outbox implements Flushable {
-  readonly #options: OutboxOptions;
+  readonly #host: OutboxHost;
+  readonly #format: TransferFormat;
+  readonly #maximumBufferedBytes: number;
+  readonly #flushQueue: FlushQueue;
+  readonly #resumeBuffer: ResumeBuffer | undefined;
   #transport: Transport | undefined;
-  #waiting: Buffer[] = nothing;
-  #waitingBytes = 0;
+  #waiting: Batch | undefined;
   #isQueued = false;
   #isEnded = false;
   #uncongested: PromiseWithResolvers<void> | undefined;
-  /** When something was sent last, as of `performance.now()`. */
-  lastSentAt = performance.now();
   /** Bytes handed to transports so far. */
   sentBytes = 0;
 
-  constructor(options: OutboxOptions) {
-    this.#options = options;
+  constructor(host: OutboxHost, options: OutboxOptions) {
+    this.#host = host;
+    this.#format = options.format;
+    this.#maximumBufferedBytes = options.maximumBufferedBytes;
+    this.#flushQueue = options.flushQueue;
+    this.#resumeBuffer = options.resumeBuffer;
     this.#transport = options.transport;
   }
 
   /** How many messages have not left yet. */
   get length(): number {
-    return this.#waiting.length;
+    return this.#waiting?.length ?? 0;
   }
 
   /** Resolves when whoever can wait may send more; undefined if it may now. */
@@ -59,35 +67,34 @@ export class Outbox implements Flushable {
 
   /** Queues a message. On a connection that can be resumed it is one that is numbered. */
   add(message: Buffer): void {
-    if (this.#waiting === nothing) this.#waiting = [message];
-    else this.#waiting.push(message);
-    this.#waitingBytes += message.length;
-    if (this.#waitingBytes > this.#options.maximumBufferedBytes) this.#options.onOverflow();
+    const waiting = this.#waiting?.with(message) ?? this.#flushQueue.begin(message);
+    this.#waiting = waiting;
+    if (waiting.bytes > this.#maximumBufferedBytes) this.#host.overflowed();
     else this.#queue();
   }
 
   /** Sends a message that is not numbered, ahead of those that wait. Without a transport it is dropped. */
   addUnnumbered(message: Buffer): void {
-    if (this.#options.resumeBuffer === undefined) this.add(message);
-    else this.#send([message]);
+    if (this.#resumeBuffer === undefined) this.add(message);
+    else this.#send(message);
   }
 
   /** Sends what waits now instead of at the end of the turn. */
   flush(): void {
     this.#isQueued = false;
     if (this.#transport === undefined || this.#isEnded) return;
-    const messages = this.#takeSendable();
-    if (messages.length > 0) this.#send(messages);
-    const { maximumBufferedBytes, onOverflow } = this.#options;
-    if (this.#waitingBytes + (this.#transport?.bufferedBytes ?? 0) > maximumBufferedBytes) onOverflow();
+    const sendable = this.#resumeBuffer === undefined ? this.#takeAll() : this.#takeWhatFits(this.#resumeBuffer);
+    if (sendable !== undefined) this.#send(sendable.payload);
+    const waitingBytes = this.#waiting?.bytes ?? 0;
+    if (waitingBytes + this.#transport.bufferedBytes > this.#maximumBufferedBytes) this.#host.overflowed();
     this.drained();
   }
 
   /** Sends what may be sent at once, and after it this message as the last. */
   flushWith(last: Buffer): void {
-    if (this.#options.resumeBuffer === undefined) this.add(last);
+    if (this.#resumeBuffer === undefined) this.add(last);
     this.flush();
-    if (this.#options.resumeBuffer !== undefined) this.#send([last]);
+    if (this.#resumeBuffer !== undefined) this.#send(last);
   }
 
   /** Keeps what comes until there is another transport. */
@@ -98,7 +105,7 @@ export class Outbox implements Flushable {
   /** Sends on by another transport: first this announcement, then all that was not acknowledged, then what waits. */
   resume(transport: Transport, announcement: Buffer): void {
     this.#transport = transport;
-    this.#send([announcement, ...(this.#options.resumeBuffer?.unacknowledged ?? [])]);
+    this.#send(Buffer.concat([announcement, ...(this.#resumeBuffer?.unacknowledged ?? [])]));
     this.#queue();
   }
 
@@ -110,46 +117,44 @@ export class Outbox implements Flushable {
   /** Forgets what waits, and sends no more. */
   end(): void {
     this.#isEnded = true;
-    this.#waiting = nothing;
-    this.#waitingBytes = 0;
+    this.#waiting = undefined;
     this.drained();
   }
 
   get #isCongested(): boolean {
     if (this.#isEnded) return false;
-    return this.#waitingBytes + (this.#transport?.bufferedBytes ?? congestedBytes) >= congestedBytes;
+    return (this.#waiting?.bytes ?? 0) + (this.#transport?.bufferedBytes ?? congestedBytes) >= congestedBytes;
   }
 
   #queue(): void {
     if (this.#isQueued || this.#isEnded) return;
     this.#isQueued = true;
-    this.#options.flushQueue.add(this);
+    this.#flushQueue.add(this);
   }
 
-  /** Takes what may be sent out of what waits. */
-  #takeSendable(): Buffer[] {
-    const { resumeBuffer } = this.#options;
-    const waiting = this.#waiting;
-    let count = waiting.length;
-    if (resumeBuffer !== undefined) {
-      count = 0;
-      for (const message of waiting) {
-        if (!resumeBuffer.hasRoom) break;
+  #takeAll(): Batch | undefined {
+    const all = this.#waiting;
+    this.#waiting = undefined;
+    return all;
+  }
+
+  /** Numbers and keeps as many messages as there is room for, and takes these. */
+  #takeWhatFits(resumeBuffer: ResumeBuffer): Batch | undefined {
+    let taken: Batch | undefined;
+    let rest: Batch | undefined;
+    for (const message of this.#waiting?.messages ?? []) {
+      if (rest === undefined && resumeBuffer.hasRoom) {
         resumeBuffer.add(message);
-        count++;
-      }
+        taken = taken?.with(message) ?? new Batch(message);
+      } else rest = rest?.with(message) ?? new Batch(message);
     }
-    const sendable = count === waiting.length ? waiting : waiting.slice(0, count);
-    this.#waiting = count === waiting.length ? nothing : waiting.slice(count);
-    this.#waitingBytes = this.#waiting.reduce((bytes, message) => bytes + message.length, 0);
-    return sendable;
+    this.#waiting = rest;
+    return taken;
   }
 
-  #send(messages: Buffer[]): void {
+  #send(payload: Buffer): void {
     if (this.#transport === undefined) return;
-    const payload = this.#options.flushQueue.join(messages);
-    this.#transport.send(payload, this.#options.format);
+    this.#transport.send(payload, this.#format);
     this.sentBytes += payload.length;
-    this.lastSentAt = performance.now();
   }
 }

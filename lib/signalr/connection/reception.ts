@@ -5,7 +5,7 @@ import { ClientResults } from "./client-results.ts";
 import { ConnectionEndedError } from "./connection-ended-error.ts";
 import type { CallMessage } from "./find-method.ts";
 import type { HubRuntime } from "./hub-runtime.ts";
-import { Invocations } from "./invocations.ts";
+import { type CallHost, Invocations } from "./invocations.ts";
 import { ReceivedSequence } from "./received-sequence.ts";
 import type { UploadStream } from "./upload-stream.ts";
 import { Uploads } from "./uploads.ts";
@@ -31,15 +31,16 @@ export interface ReceptionOptions<User, Client> {
   runtime: HubRuntime<User, Client>;
   protocol: HubProtocol;
   isResumable: boolean;
-  host: ReceptionHost<User, Client>;
 }
 
 const noUploads: readonly UploadStream[] = [];
 
 /** What comes from one client: cut into messages, each of which goes to what waits for it. */
-export class Reception<User, Client> {
+export class Reception<User, Client> implements CallHost<User, Client> {
   readonly invocations: Invocations<User, Client>;
-  readonly #options: ReceptionOptions<User, Client>;
+  readonly #host: ReceptionHost<User, Client>;
+  readonly #runtime: HubRuntime<User, Client>;
+  readonly #protocol: HubProtocol;
   #reader: MessageReader;
   readonly #sequence: ReceivedSequence | undefined;
   // Most connections need few of these, and an idle one none.
@@ -48,17 +49,17 @@ export class Reception<User, Client> {
   #isReading = true;
   #isEnded = false;
 
-  constructor(options: ReceptionOptions<User, Client>) {
-    const { runtime, protocol, host } = options;
-    this.#options = options;
+  constructor(host: ReceptionHost<User, Client>, { runtime, protocol, isResumable }: ReceptionOptions<User, Client>) {
+    this.#host = host;
+    this.#runtime = runtime;
+    this.#protocol = protocol;
     this.#reader = protocol.createReader(runtime.limits);
-    this.#sequence = options.isResumable ? new ReceivedSequence() : undefined;
-    this.invocations = new Invocations({
-      runtime,
-      host,
-      closeUploads: (message) => this.#uploads?.close(streamIdsOf(message)),
-      fullnessChanged: () => this.#updateReading(),
-    });
+    this.#sequence = isResumable ? new ReceivedSequence() : undefined;
+    this.invocations = new Invocations(runtime, this);
+  }
+
+  get connection(): HubConnection<User, Client> {
+    return this.#host.connection;
   }
 
   /** True in the middle of a message. */
@@ -83,9 +84,9 @@ export class Reception<User, Client> {
 
   /** Begins anew on another transport. What was half read is sent again there. */
   resume(): void {
-    this.#reader = this.#options.protocol.createReader(this.#options.runtime.limits);
+    this.#reader = this.#protocol.createReader(this.#runtime.limits);
     this.#sequence?.await();
-    if (!this.#isReading) this.#options.host.setReading(false);
+    if (!this.#isReading) this.#host.setReading(false);
   }
 
   /** The number up to which everything has come, if the client does not know it yet. */
@@ -96,13 +97,12 @@ export class Reception<User, Client> {
   /** Calls a method of the client and waits for what it returns. */
   async invokeClient(target: string, args: readonly unknown[]): Promise<unknown> {
     if (this.#isEnded) throw new Error("The connection has ended.");
-    const { host, runtime } = this.#options;
-    this.#clientResults ??= new ClientResults(runtime.limits.clientResultTimeoutMs);
+    this.#clientResults ??= new ClientResults(this.#runtime.limits.clientResultTimeoutMs);
     const result = this.#clientResults.call((invocationId) =>
-      host.write({ kind: "invocation", target, arguments: args, invocationId, streamIds: [] }),
+      this.write({ kind: "invocation", target, arguments: args, invocationId, streamIds: [] }),
     );
-    this.#updateReading();
-    return result.finally(() => this.#updateReading());
+    this.fullnessChanged();
+    return result.finally(() => this.fullnessChanged());
   }
 
   /** Takes nothing more, and tells all who wait that nothing comes. Calls back when the calls are over. */
@@ -115,14 +115,14 @@ export class Reception<User, Client> {
 
   #accept(message: ReceivedMessage): void {
     if (this.#isEnded || !this.#isNew(message)) return;
-    const { host, runtime } = this.#options;
+    const host = this.#host;
     switch (message.kind) {
       case "invocation":
       case "streamInvocation":
       case "unreadableInvocation":
         return this.invocations.add(message, this.#openUploads(message));
       case "streamItem":
-        if (this.#uploads?.add(message) !== true) runtime.counters.uploadItemsDropped++;
+        if (this.#uploads?.add(message) !== true) this.#runtime.counters.uploadItemsDropped++;
         return;
       case "completion":
         if (this.#clientResults?.complete(message) !== true) this.#uploads?.complete(message);
@@ -150,16 +150,28 @@ export class Reception<User, Client> {
   #openUploads(message: CallMessage): readonly UploadStream[] {
     const streamIds = streamIdsOf(message);
     if (streamIds.length === 0) return noUploads;
-    const { uploadBufferItems, maximumStreams } = this.#options.runtime.limits;
-    this.#uploads ??= new Uploads(uploadBufferItems, () => this.#updateReading());
+    const { uploadBufferItems, maximumStreams } = this.#runtime.limits;
+    this.#uploads ??= new Uploads(uploadBufferItems, () => this.fullnessChanged());
     if (this.#uploads.count + this.invocations.streamCount + streamIds.length > maximumStreams) {
       throw new ProtocolError(`At most ${maximumStreams} streams may run at a time.`);
     }
     return this.#uploads.open(streamIds);
   }
 
+  write(message: HubMessage): void {
+    this.#host.write(message);
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#host.ready();
+  }
+
+  closeUploads(message: CallMessage): void {
+    this.#uploads?.close(streamIdsOf(message));
+  }
+
   /** Stops reading while too much waits to be worked off, and later if what the work waits for may come behind it. */
-  #updateReading(): void {
+  fullnessChanged(): void {
     const { invocations } = this;
     const isAnswerAwaited = this.#clientResults?.areAwaited === true;
     const isReading = isAnswerAwaited
@@ -167,7 +179,7 @@ export class Reception<User, Client> {
       : !invocations.isFull && this.#uploads?.isAnyFull !== true;
     if (isReading === this.#isReading) return;
     this.#isReading = isReading;
-    this.#options.host.setReading(isReading);
+    this.#host.setReading(isReading);
   }
 }
 

@@ -10,29 +10,33 @@ import type { ArgumentsOf, MethodName } from "../hub-targets.ts";
 import type { HubMessage } from "../protocols/hub-message.ts";
 import { type HubProtocol, ProtocolError } from "../protocols/hub-protocol.ts";
 import type { EndReason, Transport, TransportListener } from "../transports/transport.ts";
+import { nowMs } from "./clock.ts";
 import { writeHandshakeResponse } from "./handshake.ts";
 import type { Ticking } from "./heartbeat.ts";
 import type { HubRuntime } from "./hub-runtime.ts";
+import type { AcceptedConnection } from "./hub-session.ts";
 import { Liveness } from "./liveness.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type OutboxHost } from "./outbox.ts";
 import { Reception, type ReceptionHost } from "./reception.ts";
 import { ResumeBuffer } from "./resume-buffer.ts";
 
+/** What a connection tells of itself. */
+export interface ConnectionOwner<User, Client> {
+  /** The handshake is answered: from now on the connection is part of the hub. */
+  opened(connection: ServerConnection<User, Client>): void;
+  /** The connection takes no part in the hub any more; its transport and its hook may still be at work. */
+  ended(connection: ServerConnection<User, Client>): void;
+  /** The transport is closed and the disconnected hook is done. */
+  finished(): void;
+}
+
 export interface ServerConnectionOptions<User, Client> {
   runtime: HubRuntime<User, Client>;
-  connectionId: string;
-  identity: HubIdentity<User>;
-  request: ConnectionRequest;
-  transport: Transport;
+  accepted: AcceptedConnection<User>;
   protocol: HubProtocol;
   /** Whether the client may go on over another transport when this one is gone. */
   isResumable: boolean;
-  /** The handshake is answered: from now on the connection is part of the hub. */
-  onOpened(connection: ServerConnection<User, Client>): void;
-  /** The connection takes no part in the hub any more; its transport and its hook may still be at work. */
-  onEnded(connection: ServerConnection<User, Client>): void;
-  /** The transport is closed and the disconnected hook is done. */
-  onFinished(): void;
+  owner: ConnectionOwner<User, Client>;
 }
 
 /** How a connection ends. Without a Close the client is gone, or cannot be reached. */
@@ -51,9 +55,19 @@ const ignoring: TransportListener = { received() {}, drained() {}, closed() {} }
  * disconnected hook. However it ends, the order is: Close, `aborted`, disconnected hook.
  */
 export class ServerConnection<User, Client>
-  implements HubConnection<User, Client>, Respondent, ReceptionHost<User, Client>, TransportListener, Ticking
+  implements
+    HubConnection<User, Client>,
+    Respondent,
+    ReceptionHost<User, Client>,
+    OutboxHost,
+    TransportListener,
+    Ticking
 {
-  readonly #options: ServerConnectionOptions<User, Client>;
+  readonly connectionId: string;
+  readonly request: ConnectionRequest;
+  readonly #runtime: HubRuntime<User, Client>;
+  readonly #owner: ConnectionOwner<User, Client>;
+  readonly #protocol: HubProtocol;
   readonly #outbox: Outbox;
   readonly #reception: Reception<User, Client>;
   readonly #liveness: Liveness;
@@ -61,7 +75,7 @@ export class ServerConnection<User, Client>
   #identity: HubIdentity<User>;
   /** Undefined while the client of a resumable connection is away. */
   #transport: Transport | undefined;
-  /** When the transport came or went, as of `performance.now()`. */
+  /** When the transport came or went, as of `nowMs`. */
   #transportChangedAt = 0;
   #items: Map<string, unknown> | undefined;
   #abort: AbortController | undefined;
@@ -69,26 +83,25 @@ export class ServerConnection<User, Client>
   #isEnded = false;
   #isDisconnected = false;
 
-  constructor(options: ServerConnectionOptions<User, Client>) {
-    const { runtime, identity, transport, protocol, isResumable } = options;
-    this.#options = options;
-    this.#identity = identity;
+  constructor({ runtime, accepted, protocol, isResumable, owner }: ServerConnectionOptions<User, Client>) {
+    const { transport } = accepted;
+    this.connectionId = accepted.connectionId;
+    this.request = accepted.request;
+    this.#identity = accepted.identity;
+    this.#runtime = runtime;
+    this.#owner = owner;
+    this.#protocol = protocol;
     this.#transport = transport;
     this.#resumeBuffer = isResumable ? new ResumeBuffer(runtime.limits.resumeBufferBytes) : undefined;
+    this.#reception = new Reception(this, { runtime, protocol, isResumable });
     this.#liveness = new Liveness(runtime.limits);
-    this.#outbox = new Outbox({
+    this.#outbox = new Outbox(this, {
       transport,
       format: protocol.transferFormat,
       maximumBufferedBytes: runtime.limits.maximumBufferedBytes,
       flushQueue: runtime.flushQueue,
       resumeBuffer: this.#resumeBuffer,
-      onOverflow: () => this.#cutOff(),
     });
-    this.#reception = new Reception({ runtime, protocol, isResumable, host: this });
-  }
-
-  get connectionId(): string {
-    return this.#options.connectionId;
   }
 
   get user(): User {
@@ -97,10 +110,6 @@ export class ServerConnection<User, Client>
 
   get userIdentifier(): string {
     return this.#identity.userIdentifier;
-  }
-
-  get request(): ConnectionRequest {
-    return this.#options.request;
   }
 
   get items(): Map<string, unknown> {
@@ -122,12 +131,11 @@ export class ServerConnection<User, Client>
 
   /** Answers the handshake, and reads the bytes that came with it. */
   start(rest: Buffer): void {
-    const { runtime, transport, onOpened } = this.#options;
-    transport.listen(this);
+    this.#transport?.listen(this);
     this.#outbox.addUnnumbered(writeHandshakeResponse());
-    runtime.counters.connectionsOpened++;
-    runtime.heartbeat.add(this);
-    onOpened(this);
+    this.#runtime.counters.connectionsOpened++;
+    this.#runtime.heartbeat.add(this);
+    this.#owner.opened(this);
     void this.#connect();
     if (rest.length > 0) this.received(rest);
   }
@@ -137,8 +145,8 @@ export class ServerConnection<User, Client>
   }
 
   sendFramed(message: FramedMessage): void {
-    if (this.#isEnded) this.#options.runtime.counters.messagesDropped++;
-    else this.#outbox.add(message.bytesFor(this.#options.protocol));
+    if (this.#isEnded) this.#runtime.counters.messagesDropped++;
+    else this.#outbox.add(message.bytesFor(this.#protocol));
   }
 
   invoke({ target, args }: { target: string; args: readonly unknown[] }): Promise<unknown> {
@@ -164,12 +172,12 @@ export class ServerConnection<User, Client>
     this.#transport?.listen(ignoring);
     this.#transport?.abort();
     this.#transport = transport;
-    this.#transportChangedAt = performance.now();
+    this.#transportChangedAt = nowMs();
     transport.listen(this);
     this.#reception.resume();
     this.#liveness.received();
     const sequenceId = this.#resumeBuffer?.firstId ?? 1;
-    this.#outbox.resume(transport, this.#options.protocol.write({ kind: "sequence", sequenceId }));
+    this.#outbox.resume(transport, this.#protocol.write({ kind: "sequence", sequenceId }));
   }
 
   received(chunk: Buffer): void {
@@ -178,7 +186,7 @@ export class ServerConnection<User, Client>
     try {
       this.#reception.receive(chunk);
     } catch (error) {
-      const { reportError, counters } = this.#options.runtime;
+      const { reportError, counters } = this.#runtime;
       if (error instanceof ProtocolError) counters.protocolErrorsClosed++;
       else reportError(error, { connectionId: this.connectionId });
       this.#fail(error);
@@ -192,7 +200,7 @@ export class ServerConnection<User, Client>
   closed(error?: Error): void {
     const partial = this.#reception.isPartial ? new Error("Connection terminated while reading a message.") : undefined;
     this.#transport = undefined;
-    this.#transportChangedAt = performance.now();
+    this.#transportChangedAt = nowMs();
     this.#outbox.detach();
     if (!this.isResumable) this.#end({ error: error ?? partial, transport: "abort" });
     this.#finishIfDone();
@@ -203,7 +211,7 @@ export class ServerConnection<User, Client>
   }
 
   write(message: HubMessage): void {
-    if (!this.#isEnded) this.#outbox.add(this.#options.protocol.write(message));
+    if (!this.#isEnded) this.#outbox.add(this.#protocol.write(message));
   }
 
   ready(): Promise<void> | undefined {
@@ -225,6 +233,11 @@ export class ServerConnection<User, Client>
     this.#end({ error: error === undefined ? undefined : new Error(error), transport: "done" });
   }
 
+  overflowed(): void {
+    const error = new Error("The client reads too slowly.");
+    this.#end({ error, transport: "abort", counter: "slowReadersClosed" });
+  }
+
   setReading(isReading: boolean): void {
     if (isReading) {
       this.#liveness.received();
@@ -235,7 +248,7 @@ export class ServerConnection<User, Client>
   tick(now: number): void {
     this.#outbox.drained();
     this.#endIfExpired();
-    const { limits } = this.#options.runtime;
+    const { limits } = this.#runtime;
     const sinceChange = now - this.#transportChangedAt;
     if (this.#isEnded) return;
     if (this.#transport === undefined) {
@@ -257,7 +270,7 @@ export class ServerConnection<User, Client>
       outbox: this.#outbox,
       isReading: this.#reception.isReading,
     });
-    if (condition === "stalled") this.#cutOff();
+    if (condition === "stalled") this.overflowed();
     else if (condition === "quiet") this.#writeUnnumbered({ kind: "ping" });
     else if (condition === "silent") {
       const error = new Error("The client has sent nothing, not even a ping, within its timeout.");
@@ -266,7 +279,7 @@ export class ServerConnection<User, Client>
   }
 
   async #connect(): Promise<void> {
-    const { hub, router } = this.#options.runtime;
+    const { hub, router } = this.#runtime;
     const { invocations } = this.#reception;
     invocations.begin();
     try {
@@ -282,14 +295,14 @@ export class ServerConnection<User, Client>
 
   /** Ends the connection for good because the connected hook threw. */
   #refuse(error: unknown): void {
-    const { reportError, detailedErrors } = this.#options.runtime;
+    const { reportError, detailedErrors } = this.#runtime;
     if (!(error instanceof HubException)) reportError(error, { connectionId: this.connectionId });
     const text = publicErrorText(closedWithError, error, detailedErrors);
     this.#end({ close: { error: text }, error: toError(error), transport: "failed" });
   }
 
   async #disconnect(error: Error | undefined): Promise<void> {
-    const { hub, reportError } = this.#options.runtime;
+    const { hub, reportError } = this.#runtime;
     try {
       await hub.disconnected(this.#hookCall("The connection has ended."), error);
     } catch (fault) {
@@ -300,15 +313,12 @@ export class ServerConnection<User, Client>
   }
 
   #hookCall(whyNoResults: string): ServerCall<User, Client> {
-    return new ServerCall({
-      connection: this,
-      router: this.#options.runtime.router,
-      invokeClient: () => Promise.reject(new Error(whyNoResults)),
-    });
+    const invoke = (): Promise<never> => Promise.reject(new Error(whyNoResults));
+    return new ServerCall<User, Client>(this, this.#runtime, { signal: undefined, invoke });
   }
 
   #writeUnnumbered(message: HubMessage): void {
-    this.#outbox.addUnnumbered(this.#options.protocol.write(message));
+    this.#outbox.addUnnumbered(this.#protocol.write(message));
   }
 
   #endIfExpired(): void {
@@ -319,7 +329,7 @@ export class ServerConnection<User, Client>
   }
 
   async #refresh(): Promise<void> {
-    const { runtime } = this.#options;
+    const runtime = this.#runtime;
     try {
       const identity = await runtime.refresh(this);
       if (identity?.userIdentifier === this.userIdentifier) this.#identity = identity;
@@ -331,13 +341,8 @@ export class ServerConnection<User, Client>
     this.#isRefreshing = false;
   }
 
-  #cutOff(): void {
-    const error = new Error("The client reads too slowly.");
-    this.#end({ error, transport: "abort", counter: "slowReadersClosed" });
-  }
-
   #fail(cause: unknown, counter?: keyof HubCounters): void {
-    const error = publicErrorText(closedWithError, cause, this.#options.runtime.detailedErrors);
+    const error = publicErrorText(closedWithError, cause, this.#runtime.detailedErrors);
     const close = { error, allowReconnect: true };
     this.#end({ close, error: toError(cause), transport: "failed", ...(counter === undefined ? {} : { counter }) });
   }
@@ -345,14 +350,14 @@ export class ServerConnection<User, Client>
   #end({ close, error, transport, counter }: Ending): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const { protocol, runtime, onEnded } = this.#options;
+    const runtime = this.#runtime;
     runtime.counters.connectionsClosed++;
     if (counter !== undefined) runtime.counters[counter]++;
-    if (close !== undefined) this.#outbox.flushWith(protocol.write({ kind: "close", ...close }));
+    if (close !== undefined) this.#outbox.flushWith(this.#protocol.write({ kind: "close", ...close }));
     runtime.counters.messagesDropped += this.#outbox.length;
     this.#outbox.end();
     runtime.heartbeat.remove(this);
-    onEnded(this);
+    this.#owner.ended(this);
     if (transport === "abort") this.#transport?.abort();
     else this.#transport?.end(transport);
     this.#abort?.abort();
@@ -360,7 +365,7 @@ export class ServerConnection<User, Client>
   }
 
   #finishIfDone(): void {
-    if (this.#isDisconnected && this.#transport === undefined) this.#options.onFinished();
+    if (this.#isDisconnected && this.#transport === undefined) this.#owner.finished();
   }
 }
 

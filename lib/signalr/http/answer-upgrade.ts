@@ -1,7 +1,7 @@
-import { WebSocketServer } from "ws";
+import { type Server, WebSocketServer } from "ws";
 import type { HubLimits } from "../hub-limits.ts";
 import type { HubIdentity } from "../hub-server-options.ts";
-import { createWebSocketTransport } from "../transports/websocket-transport.ts";
+import { HubWebSocket, WebSocketTransport } from "../transports/websocket-transport.ts";
 import { admit } from "./admission.ts";
 import { isOriginAllowed } from "./cors.ts";
 import type { EndpointContext, Upgrade } from "./endpoint-context.ts";
@@ -10,9 +10,14 @@ import { type Refusal, refusals, refuseUpgrade } from "./refusal.ts";
 import { toHubRequest } from "./request-target.ts";
 
 /** A WebSocket server without compression, whose frames are bounded like the bodies of POSTs: either may carry many messages. */
-export function createWebSocketServer({ maximumPostBytes }: HubLimits): WebSocketServer {
-  const maxPayload = maximumPostBytes;
-  return new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload });
+export function createWebSocketServer({ maximumPostBytes }: HubLimits): Server<typeof HubWebSocket> {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maximumPostBytes,
+    WebSocket: HubWebSocket,
+  });
 }
 
 const ignore = (): void => {};
@@ -52,7 +57,7 @@ function connect<User>(
 ): void {
   // It calls back at once, if at all.
   context.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const transport = createWebSocketTransport({ webSocket, socket }, context.limits.closeTimeoutMs);
+    const transport = new WebSocketTransport({ webSocket, socket }, context.limits.closeTimeoutMs);
     const connection = target.id === undefined ? undefined : context.registry.active(target.id);
     if (connection === undefined) {
       openConnection(transport, { ...shown, token: target.id }, context);

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { WebSocketServer } from "ws";
+import type { Server } from "ws";
 import type { HubRequest } from "../hub-server-options.ts";
 import type { TransportName } from "../transports/transport.ts";
+import type { HubWebSocket } from "../transports/websocket-transport.ts";
 import type { ConnectionRegistry } from "./connection-registry.ts";
 import type { HubEndpointOptions } from "./hub-endpoint.ts";
 import type { RequestTarget } from "./request-target.ts";
@@ -12,7 +13,7 @@ export interface EndpointContext<User> extends HubEndpointOptions<User> {
   readonly registry: ConnectionRegistry;
   /** Those that are offered. */
   readonly transports: readonly TransportName[];
-  readonly webSockets: WebSocketServer;
+  readonly webSockets: Server<typeof HubWebSocket>;
   isClosing(): boolean;
 }
 

@@ -1,21 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { HubSession } from "../connection/hub-session.ts";
+import type { AcceptedConnection, HubSession } from "../connection/hub-session.ts";
 import type { HubCounters } from "../hub-counters.ts";
 import type { HubLimits } from "../hub-limits.ts";
-import type { ConnectionRequest, HubIdentity, HubServerOptions } from "../hub-server-options.ts";
+import type { HubServerOptions } from "../hub-server-options.ts";
 import type { ReportError } from "../report-error.ts";
-import type { Transport } from "../transports/transport.ts";
-
-/** A client that was let in, on its first transport. */
-export interface AcceptedConnection<User> {
-  transport: Transport;
-  connectionId: string;
-  identity: HubIdentity<User>;
-  request: ConnectionRequest;
-  /** Whether the client asked for stateful reconnect and was told that it may. */
-  mayResume: boolean;
-}
 
 export interface HubEndpointOptions<User> {
   options: HubServerOptions<User>;

@@ -2,7 +2,7 @@ import type { HubCall } from "../define-hub.ts";
 import { HubException } from "../hub-exception.ts";
 import { bindArguments, type SentArguments } from "./bind-arguments.ts";
 import type { FilteredHub } from "./filters.ts";
-import { type MaybePromise, settle, whenReady } from "./maybe-promise.ts";
+import { type MaybePromise, settle } from "./maybe-promise.ts";
 import type { KnownMethod } from "./method-table.ts";
 
 export interface MethodInvocation<User, Client> {
@@ -16,17 +16,28 @@ export interface MethodInvocation<User, Client> {
 export class UnauthorizedCall extends HubException {}
 
 /** Authorises a call, validates its arguments and runs it, with as few waits as it needs. Throws, or rejects, as each does. */
-export function invokeMethod<User, Client>({
-  known,
-  call,
-  sent,
-  hub,
-}: MethodInvocation<User, Client>): MaybePromise<unknown> {
-  const { method, name, parameters } = known;
-  return whenReady(method.authorize?.(call) ?? true, (isAllowed) => {
-    if (!isAllowed) throw new UnauthorizedCall("The user is unauthorized.");
-    return whenReady(bindArguments(parameters, sent), (args) =>
-      hub.invoke({ call, method: name, args }, () => settle(method.run(call, ...args))),
-    );
-  });
+export function invokeMethod<User, Client>(invocation: MethodInvocation<User, Client>): MaybePromise<unknown> {
+  const { known, call } = invocation;
+  const isAllowed = known.method.authorize?.(call) ?? true;
+  return isAllowed instanceof Promise
+    ? isAllowed.then((allowed) => bindAndRun(invocation, allowed))
+    : bindAndRun(invocation, isAllowed);
+}
+
+function bindAndRun<User, Client>(
+  invocation: MethodInvocation<User, Client>,
+  isAllowed: boolean,
+): MaybePromise<unknown> {
+  if (!isAllowed) throw new UnauthorizedCall("The user is unauthorized.");
+  const args = bindArguments(invocation.known, invocation.sent);
+  return args instanceof Promise ? args.then((bound) => run(invocation, bound)) : run(invocation, args);
+}
+
+function run<User, Client>(
+  { known, call, hub }: MethodInvocation<User, Client>,
+  args: readonly unknown[],
+): MaybePromise<unknown> {
+  const { method, name } = known;
+  if (hub.invoke === undefined) return settle(method.run(call, ...args));
+  return hub.invoke({ call, method: name, args }, async () => method.run(call, ...args));
 }

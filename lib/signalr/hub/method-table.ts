@@ -1,4 +1,12 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { HubMethod, HubMethods, Parameter, Upload } from "../define-hub.ts";
+
+/** A parameter that is not an upload. */
+export interface ValueParameter {
+  readonly schema: StandardSchemaV1;
+  /** Its place among all parameters, from 1. */
+  readonly place: number;
+}
 
 /** A method as the server runs it. */
 export interface KnownMethod<User, Client> {
@@ -6,7 +14,7 @@ export interface KnownMethod<User, Client> {
   readonly name: string;
   readonly method: HubMethod<User, Client>;
   readonly parameters: readonly Parameter[];
-  /** How many of the parameters are uploads. */
+  readonly valueParameters: readonly ValueParameter[];
   readonly uploadCount: number;
 }
 
@@ -22,8 +30,11 @@ export function createMethodTable<User, Client>(methods: HubMethods<User, Client
   for (const [name, method] of Object.entries(methods)) {
     const key = name.toLowerCase();
     if (byLowerCase.has(key)) throw new Error(`Duplicate definitions of the hub method '${name}'.`);
-    const uploadCount = method.args.filter(isUpload).length;
-    const known = { name, method, parameters: method.args, uploadCount };
+    const valueParameters = method.args.flatMap((parameter, index) =>
+      isUpload(parameter) ? [] : [{ schema: parameter, place: index + 1 }],
+    );
+    const uploadCount = method.args.length - valueParameters.length;
+    const known = { name, method, parameters: method.args, valueParameters, uploadCount };
     byLowerCase.set(key, known);
     bySpelling.set(name, known);
   }

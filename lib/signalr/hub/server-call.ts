@@ -1,43 +1,46 @@
 import type { HubCall } from "../define-hub.ts";
 import type { HubConnection } from "../hub-connection.ts";
-import type { HubCallerClients, HubGroups } from "../hub-targets.ts";
-import { createCallerClients, type InvokeClient } from "./clients.ts";
+import type { HubCallerClients, HubClients, HubGroups } from "../hub-targets.ts";
+import { CallerClients } from "./clients.ts";
 import type { HubRouter } from "./hub-router.ts";
 
-export interface ServerCallOptions<User, Client> {
-  connection: HubConnection<User, Client>;
-  router: HubRouter;
-  /** How this call asks clients for results. */
-  invokeClient: InvokeClient;
-  /** Ends this call before its connection ends. */
-  signal?: AbortSignal | undefined;
+/** What all calls of a hub share. */
+interface CalledHub<Client> {
+  readonly router: HubRouter;
+  readonly clients: HubClients<Client>;
+}
+
+/** What is peculiar to one call. */
+export interface CallScope extends Pick<HubRouter, "invoke"> {
+  /** Ends the call before its connection ends. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** What a method or hook is given. Its parts are made when they are first asked for, since most calls need few. */
 export class ServerCall<User, Client> implements HubCall<User, Client> {
-  readonly #options: ServerCallOptions<User, Client>;
+  readonly connection: HubConnection<User, Client>;
+  readonly #hub: CalledHub<Client>;
+  readonly #scope: CallScope;
   #clients: HubCallerClients<Client> | undefined;
 
-  constructor(options: ServerCallOptions<User, Client>) {
-    this.#options = options;
-  }
-
-  get connection(): HubConnection<User, Client> {
-    return this.#options.connection;
+  constructor(connection: HubConnection<User, Client>, hub: CalledHub<Client>, scope: CallScope) {
+    this.connection = connection;
+    this.#hub = hub;
+    this.#scope = scope;
   }
 
   get clients(): HubCallerClients<Client> {
-    const { router, invokeClient, connection } = this.#options;
-    const send: HubRouter["send"] = (target, message) => router.send(target, message);
-    this.#clients ??= createCallerClients({ send, invoke: invokeClient }, connection.connectionId);
+    const { clients, router } = this.#hub;
+    const { connectionId } = this.connection;
+    this.#clients ??= new CallerClients({ clients, sender: router, asker: this.#scope, callerId: connectionId });
     return this.#clients;
   }
 
   get groups(): HubGroups {
-    return this.#options.router;
+    return this.#hub.router;
   }
 
   get signal(): AbortSignal {
-    return this.#options.signal ?? this.#options.connection.aborted;
+    return this.#scope.signal ?? this.connection.aborted;
   }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
-import type { RawData, WebSocket } from "ws";
+import { type RawData, WebSocket } from "ws";
+import type { TransferFormat } from "../protocols/hub-protocol.ts";
 import type { EndReason, Transport, TransportListener } from "./transport.ts";
 import { toWebSocketFrame } from "./websocket-frame.ts";
 
@@ -11,9 +12,14 @@ const closeCodes: Record<EndReason, number> = { done: normalClosure, failed: int
 
 const transferFormats = ["Text", "Binary"] as const;
 
+/** A WebSocket that knows the transport on it, so that all of them share their listeners. */
+export class HubWebSocket extends WebSocket {
+  transport: WebSocketTransport | undefined;
+}
+
 export interface OpenWebSocket {
   /** After its upgrade, without compression. */
-  webSocket: WebSocket;
+  webSocket: HubWebSocket;
   /** What it runs on. */
   socket: Duplex;
 }
@@ -25,33 +31,24 @@ export interface OpenWebSocket {
  * Frames are written to the socket as they are, beside ws, which would make a new header for each receiver of the same
  * message. That is sound because ws writes its own frames whole, and at once where nothing is compressed.
  */
-export function createWebSocketTransport({ webSocket, socket }: OpenWebSocket, closeTimeoutMs: number): Transport {
-  return new WebSocketTransport(webSocket, socket, closeTimeoutMs);
-}
-
-class WebSocketTransport implements Transport {
+export class WebSocketTransport implements Transport {
   readonly name = "WebSockets";
   readonly transferFormats = transferFormats;
   readonly hasInherentKeepAlive = false;
-  readonly #webSocket: WebSocket;
+  readonly #webSocket: HubWebSocket;
   readonly #socket: Duplex;
   readonly #closeTimeoutMs: number;
   #listener: TransportListener | undefined;
   #failure: Error | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
+  #awaitsDrain = false;
 
-  constructor(webSocket: WebSocket, socket: Duplex, closeTimeoutMs: number) {
+  constructor({ webSocket, socket }: OpenWebSocket, closeTimeoutMs: number) {
     this.#webSocket = webSocket;
     this.#socket = socket;
     this.#closeTimeoutMs = closeTimeoutMs;
-    webSocket.on("message", (data) => this.#listener?.received(toBuffer(data)));
-    webSocket.on("error", (error) => {
-      // ws has sent the close frame for it.
-      this.#failure ??= error;
-      this.#awaitClose();
-    });
-    webSocket.on("close", (code) => this.#closed(code));
-    socket.on("drain", () => this.#listener?.drained());
+    webSocket.transport = this;
+    webSocket.on("message", onMessage).on("error", onError).on("close", onClose);
   }
 
   get bufferedBytes(): number {
@@ -62,8 +59,15 @@ class WebSocketTransport implements Transport {
     this.#listener = listener;
   }
 
-  send(payload: Buffer, format: "Text" | "Binary"): void {
-    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#socket.write(toWebSocketFrame(payload, format));
+  send(payload: Buffer, format: TransferFormat): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    const isTaken = this.#socket.write(toWebSocketFrame(payload, format));
+    if (isTaken || this.#awaitsDrain) return;
+    this.#awaitsDrain = true;
+    this.#socket.once("drain", () => {
+      this.#awaitsDrain = false;
+      this.#listener?.drained();
+    });
   }
 
   pause(): void {
@@ -85,15 +89,42 @@ class WebSocketTransport implements Transport {
     this.#webSocket.terminate();
   }
 
-  #awaitClose(): void {
-    this.#closeTimer ??= setTimeout(() => this.#webSocket.terminate(), this.#closeTimeoutMs);
+  /** For the WebSocket's own events. */
+  received(data: Buffer): void {
+    this.#listener?.received(data);
   }
 
-  #closed(code: number): void {
+  failed(error: Error): void {
+    // ws has sent the close frame for it.
+    this.#failure ??= error;
+    this.#awaitClose();
+  }
+
+  closed(code: number): void {
     clearTimeout(this.#closeTimer);
     if (code === abnormalClosure) this.#failure ??= new Error("The socket closed without a close frame.");
     this.#listener?.closed(this.#failure);
   }
+
+  #awaitClose(): void {
+    this.#closeTimer ??= setTimeout(() => this.#webSocket.terminate(), this.#closeTimeoutMs);
+  }
+}
+
+function onMessage(this: WebSocket, data: RawData): void {
+  transportOf(this)?.received(toBuffer(data));
+}
+
+function onError(this: WebSocket, error: Error): void {
+  transportOf(this)?.failed(error);
+}
+
+function onClose(this: WebSocket, code: number): void {
+  transportOf(this)?.closed(code);
+}
+
+function transportOf(webSocket: WebSocket): WebSocketTransport | undefined {
+  return webSocket instanceof HubWebSocket ? webSocket.transport : undefined;
 }
 
 function toBuffer(data: RawData): Buffer {

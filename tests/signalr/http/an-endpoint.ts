@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { HubSession } from "#lib/signalr/connection/hub-session.ts";
+import type { AcceptedConnection, HubSession } from "#lib/signalr/connection/hub-session.ts";
 import { createHubEndpoint } from "#lib/signalr/http/create-hub-endpoint.ts";
-import type { AcceptedConnection, HubEndpoint } from "#lib/signalr/http/hub-endpoint.ts";
+import type { HubEndpoint } from "#lib/signalr/http/hub-endpoint.ts";
 import { newServerId } from "#lib/signalr/hub/server-id.ts";
 import { createHubCounters, type HubCounters } from "#lib/signalr/hub-counters.ts";
 import { defaultHubLimits } from "#lib/signalr/hub-limits.ts";
