@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { waitUntilReady } from "#scripts/wait-until-ready.ts";
 import { anApplication, type TestApplication, testOrigin, testSecret } from "#tests/http/an-application.ts";
 import { freePorts } from "#tests/support/free-ports.ts";
 import { ServerProcess } from "#tests/support/server-process.ts";
@@ -39,7 +40,7 @@ export function hubProcessOver(
   return new ServerProcess({
     name: "hub",
     args: [main],
-    readyUrl: `http://127.0.0.1:${port}/health/ready`,
+    untilReady: (signal) => waitUntilReady(`http://127.0.0.1:${port}/health/ready`, signal),
     variables: {
       PATH: process.env.PATH,
       NODE_ENV: "production",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepare } from "#scripts/prepare.ts";
 import { planProcesses, processVariables } from "#scripts/processes.ts";
+import { waitUntilReady } from "#scripts/wait-until-ready.ts";
 import { freePorts } from "./free-ports.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -70,7 +71,8 @@ async function planServers(settings: Record<string, string>) {
   });
   const servers = planProcesses(env, { isDevelopment: false }).map(({ name, args }) => {
     const readyUrl = `http://localhost:${name === "web" ? env.port : env.hubPort}/health/ready`;
-    return { name, server: new ServerProcess({ name, args, variables: processVariables(env, variables), readyUrl }) };
+    const untilReady = (signal: AbortSignal) => waitUntilReady(readyUrl, signal);
+    return { name, server: new ServerProcess({ name, args, variables: processVariables(env, variables), untilReady }) };
   });
   const serverOf = (name: string): ServerProcess => {
     const found = servers.find((one) => one.name === name);

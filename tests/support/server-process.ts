@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { waitUntilReady } from "#scripts/wait-until-ready.ts";
 
 export interface ServerProcessOptions {
   /** How its lines are marked in the logs. */
   name: string;
-  /** Arguments of Node. */
+  /** Node by default. */
+  program?: string;
   args: readonly string[];
   variables: NodeJS.ProcessEnv;
-  /** Answers 2xx as soon as it can serve. */
-  readyUrl: string;
+  /** Resolves to true as soon as it can serve, to false when the signal is aborted. */
+  untilReady(signal: AbortSignal): Promise<boolean>;
 }
 
 const readyWithinMs = 30_000;
@@ -21,7 +21,7 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** One of our servers as a real process, which can be killed and started again on the same port. */
+/** A server as a real process, which can be killed and started again on the same port. */
 export class ServerProcess {
   readonly #options: ServerProcessOptions;
   #child: ChildProcess | null = null;
@@ -38,9 +38,9 @@ export class ServerProcess {
 
   /** @throws Error with its output, if it dies or is not ready in time. */
   async start(): Promise<void> {
-    const { name, args, variables, readyUrl } = this.#options;
+    const { name, program = process.execPath, args, variables } = this.#options;
     if (this.#child !== null) throw new Error(`${name} runs already.`);
-    const child = spawn(process.execPath, args, { env: variables, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { env: variables, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     running.add(child);
     const record = (chunk: Buffer) => {
@@ -49,13 +49,19 @@ export class ServerProcess {
     child.stdout.on("data", record);
     child.stderr.on("data", record);
     const death = new AbortController();
-    child.on("exit", () => {
+    const ended = () => {
       running.delete(child);
       if (this.#child === child) this.#child = null;
       death.abort();
+    };
+    child.on("exit", ended);
+    // It could not even be started.
+    child.on("error", (error) => {
+      record(Buffer.from(String(error)));
+      ended();
     });
     const giveUp = AbortSignal.any([death.signal, AbortSignal.timeout(readyWithinMs)]);
-    if (await waitUntilReady(readyUrl, giveUp)) return;
+    if (await this.#options.untilReady(giveUp)) return;
     const reason = death.signal.aborted ? "ended before it was ready" : `was not ready within ${readyWithinMs} ms`;
     throw new Error(`${name} ${reason}:\n${this.#logs}`);
   }

@@ -208,7 +208,7 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
       case "request":
         return void this.#answer(from, content.requestId, content.request);
       case "reply":
-        return this.#requests.answered(content.requestId, content.reply);
+        return this.#requests.answered(from, content.requestId, content.reply);
       case "announcement":
         return this.#presence.announced(from, content);
       case "goodbye":
