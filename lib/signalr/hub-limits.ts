@@ -18,8 +18,15 @@ export interface HubLimits {
   maximumPostBytes: number;
   /** The most that may wait to be sent to one connection; a slower reader is cut off. */
   maximumBufferedBytes: number;
-  /** How many invocations of one connection run at a time. Running streams do not count. */
+  /**
+   * How many invocations of one connection run at a time. One with a stream, down or up, and one that waits for a client's
+   * result do not count.
+   */
   maximumParallelInvocations: number;
+  /** How many of those that wait for a client's result may be under way, beside as many as there may be streams. */
+  maximumWaitingInvocations: number;
+  /** How many invocations may wait for their turn before the server stops reading from the client. */
+  maximumQueuedInvocations: number;
   /** How many items of an upload wait for the method that reads them before the server stops reading from the client. */
   uploadBufferItems: number;
   /** How many streams one connection may have running at a time, up and down together. */
@@ -56,6 +63,8 @@ export const defaultHubLimits: HubLimits = {
   maximumPostBytes: 1024 * 1024,
   maximumBufferedBytes: 1024 * 1024,
   maximumParallelInvocations: 1,
+  maximumWaitingInvocations: 128,
+  maximumQueuedInvocations: 16,
   uploadBufferItems: 10,
   maximumStreams: 100,
   negotiatedConnectionTimeoutMs: 15_000,

@@ -23,16 +23,9 @@ export interface CallHost<User, Client> {
   ready(): Promise<void> | undefined;
   /** Nobody reads the uploads of this call any more. */
   closeUploads(message: CallMessage): void;
-  /** Told when `isFull` or `isFlooded` may have changed. */
-  fullnessChanged(): void;
+  /** Told when calls have begun to wait, or ceased to. */
+  pressureChanged(): void;
 }
-
-/** How many calls may wait before the server stops reading from their client. */
-const fullAt = 16;
-/** The same while it waits for the client's answer to a question, which may come behind more calls. */
-const floodedAt = 16 * fullAt;
-/** How many calls that have given their places back may be under way at a time, beside as many as there may be streams. */
-const mostWithoutPlace = 128;
 
 /**
  * The calls of one connection: they start in their order, so many at a time as there are places. A call with a stream,
@@ -59,12 +52,9 @@ export class Invocations<User, Client> {
     return this.#runtime.router;
   }
 
-  get isFull(): boolean {
-    return this.#queue.length >= fullAt;
-  }
-
-  get isFlooded(): boolean {
-    return this.#queue.length >= floodedAt;
+  /** How many calls wait for their turn. */
+  get queueLength(): number {
+    return this.#queue.length;
   }
 
   get streamCount(): number {
@@ -89,7 +79,7 @@ export class Invocations<User, Client> {
     const cancel = message.kind === "streamInvocation" ? this.#openStream(message.invocationId) : undefined;
     this.#queue.push(new PendingCall({ message, uploads, cancel }, this));
     this.#startNext();
-    if (this.#queue.length > 0) this.#host.fullnessChanged();
+    if (this.#queue.length > 0) this.#host.pressureChanged();
   }
 
   /** Stops a stream, wherever it is. An unknown id is ignored. */
@@ -134,12 +124,12 @@ export class Invocations<User, Client> {
     // A call that is over at once comes here again from within, and this loop goes on anyway.
     if (this.#isStarting) return;
     this.#isStarting = true;
-    const { maximumParallelInvocations, maximumStreams } = this.#runtime.limits;
-    const mostActive = maximumParallelInvocations + maximumStreams + mostWithoutPlace;
+    const { maximumParallelInvocations, maximumWaitingInvocations, maximumStreams } = this.#runtime.limits;
+    const mostActive = maximumParallelInvocations + maximumWaitingInvocations + maximumStreams;
     while (this.#isOpen && this.#placesTaken < maximumParallelInvocations && this.#active < mostActive) {
       const next = this.#queue.shift();
       if (next === undefined) break;
-      if (this.#queue.length === fullAt - 1 || this.#queue.length === floodedAt - 1) this.#host.fullnessChanged();
+      this.#host.pressureChanged();
       this.#start(next);
     }
     this.#isStarting = false;

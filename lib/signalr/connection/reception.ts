@@ -35,6 +35,9 @@ export interface ReceptionOptions<User, Client> {
 
 const noUploads: readonly UploadStream[] = [];
 
+/** So many times more may wait while a client's answer is awaited, since it may come behind more calls and items. */
+const patienceForAnswers = 16;
+
 /** What comes from one client: cut into messages, each of which goes to what waits for it. */
 export class Reception<User, Client> implements CallHost<User, Client> {
   readonly invocations: Invocations<User, Client>;
@@ -101,8 +104,8 @@ export class Reception<User, Client> implements CallHost<User, Client> {
     const result = this.#clientResults.call((invocationId) =>
       this.write({ kind: "invocation", target, arguments: args, invocationId, streamIds: [] }),
     );
-    this.fullnessChanged();
-    return result.finally(() => this.fullnessChanged());
+    this.pressureChanged();
+    return result.finally(() => this.pressureChanged());
   }
 
   /** Takes nothing more, and tells all who wait that nothing comes. Calls back when the calls are over. */
@@ -111,6 +114,30 @@ export class Reception<User, Client> implements CallHost<User, Client> {
     this.#uploads?.endAll(new ConnectionEndedError("The underlying connection was closed."));
     this.#clientResults?.rejectAll(new ConnectionEndedError("The connection ended before the client answered."));
     this.invocations.end(onIdle);
+  }
+
+  write(message: HubMessage): void {
+    this.#host.write(message);
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#host.ready();
+  }
+
+  closeUploads(message: CallMessage): void {
+    this.#uploads?.close(streamIdsOf(message));
+  }
+
+  /** Stops reading while too much waits to be worked off, and later if what the work waits for may come behind it. */
+  pressureChanged(): void {
+    const { maximumQueuedInvocations, uploadBufferItems } = this.#runtime.limits;
+    const factor = this.#clientResults?.areAwaited === true ? patienceForAnswers : 1;
+    const isReading =
+      this.invocations.queueLength < maximumQueuedInvocations * factor &&
+      (this.#uploads?.mostWaiting ?? 0) < uploadBufferItems * factor;
+    if (isReading === this.#isReading) return;
+    this.#isReading = isReading;
+    this.#host.setReading(isReading);
   }
 
   #accept(message: ReceivedMessage): void {
@@ -150,36 +177,12 @@ export class Reception<User, Client> implements CallHost<User, Client> {
   #openUploads(message: CallMessage): readonly UploadStream[] {
     const streamIds = streamIdsOf(message);
     if (streamIds.length === 0) return noUploads;
-    const { uploadBufferItems, maximumStreams } = this.#runtime.limits;
-    this.#uploads ??= new Uploads(uploadBufferItems, () => this.fullnessChanged());
+    const { maximumStreams } = this.#runtime.limits;
+    this.#uploads ??= new Uploads(() => this.pressureChanged());
     if (this.#uploads.count + this.invocations.streamCount + streamIds.length > maximumStreams) {
       throw new ProtocolError(`At most ${maximumStreams} streams may run at a time.`);
     }
     return this.#uploads.open(streamIds);
-  }
-
-  write(message: HubMessage): void {
-    this.#host.write(message);
-  }
-
-  ready(): Promise<void> | undefined {
-    return this.#host.ready();
-  }
-
-  closeUploads(message: CallMessage): void {
-    this.#uploads?.close(streamIdsOf(message));
-  }
-
-  /** Stops reading while too much waits to be worked off, and later if what the work waits for may come behind it. */
-  fullnessChanged(): void {
-    const { invocations } = this;
-    const isAnswerAwaited = this.#clientResults?.areAwaited === true;
-    const isReading = isAnswerAwaited
-      ? !invocations.isFlooded && this.#uploads?.isFlooded !== true
-      : !invocations.isFull && this.#uploads?.isAnyFull !== true;
-    if (isReading === this.#isReading) return;
-    this.#isReading = isReading;
-    this.#host.setReading(isReading);
   }
 }
 

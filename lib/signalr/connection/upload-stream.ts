@@ -5,14 +5,14 @@ interface Ending {
 
 /** The items that a client uploads under one id, for the one method that reads them. */
 export class UploadStream implements AsyncIterableIterator<unknown> {
-  readonly #fullnessChanged: () => void;
+  readonly #pressureChanged: () => void;
   #items: unknown[] = [];
   #ending: Ending | undefined;
   #reader: PromiseWithResolvers<IteratorResult<unknown>> | undefined;
 
-  /** `fullnessChanged` is told when `length` has changed. */
-  constructor(fullnessChanged: () => void) {
-    this.#fullnessChanged = fullnessChanged;
+  /** `pressureChanged` is told when `length` has changed. */
+  constructor(pressureChanged: () => void) {
+    this.#pressureChanged = pressureChanged;
   }
 
   /** How many items wait for the method. */
@@ -24,7 +24,7 @@ export class UploadStream implements AsyncIterableIterator<unknown> {
     if (this.#ending !== undefined) return;
     if (this.#reader === undefined) {
       this.#items.push(item);
-      this.#fullnessChanged();
+      this.#pressureChanged();
     } else this.#answer({ done: false, value: item });
   }
 
@@ -40,13 +40,13 @@ export class UploadStream implements AsyncIterableIterator<unknown> {
   discard(): void {
     this.#items = [];
     this.end();
-    this.#fullnessChanged();
+    this.#pressureChanged();
   }
 
   async next(): Promise<IteratorResult<unknown>> {
     if (this.#items.length > 0) {
       const value = this.#items.shift();
-      this.#fullnessChanged();
+      this.#pressureChanged();
       return { done: false, value };
     }
     if (this.#ending?.error !== undefined) throw this.#ending.error;

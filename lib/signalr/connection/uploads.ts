@@ -3,38 +3,32 @@ import type { CompletionMessage, StreamItemMessage } from "../protocols/hub-mess
 import { ProtocolError } from "../protocols/hub-protocol.ts";
 import { UploadStream } from "./upload-stream.ts";
 
-const floodedTimes = 16;
-
 /** The streams that a client is uploading, by their ids. */
 export class Uploads {
   readonly #streams = new Map<string, UploadStream>();
-  readonly #itemsEach: number;
-  readonly #fullnessChanged: () => void;
+  readonly #pressureChanged: () => void;
 
-  constructor(itemsEach: number, fullnessChanged: () => void) {
-    this.#itemsEach = itemsEach;
-    this.#fullnessChanged = fullnessChanged;
+  /** `pressureChanged` is told when items have begun to wait, or ceased to. */
+  constructor(pressureChanged: () => void) {
+    this.#pressureChanged = pressureChanged;
   }
 
   get count(): number {
     return this.#streams.size;
   }
 
-  /** Whether so many items of one stream wait that the client had better not send more. */
-  get isAnyFull(): boolean {
-    return this.#waitsOfOne(this.#itemsEach);
-  }
-
-  /** The same while the server waits for the client's answer to a question, which may come behind more items. */
-  get isFlooded(): boolean {
-    return this.#waitsOfOne(floodedTimes * this.#itemsEach);
+  /** How many items wait in the stream in which the most do. */
+  get mostWaiting(): number {
+    let most = 0;
+    for (const { length } of this.#streams.values()) most = Math.max(most, length);
+    return most;
   }
 
   /** Expects these streams from now on. Throws a ProtocolError if one is expected already. */
   open(streamIds: readonly string[]): UploadStream[] {
     return streamIds.map((id) => {
       if (this.#streams.has(id)) throw new ProtocolError(`The stream id '${id}' is already in use.`);
-      const stream = new UploadStream(this.#fullnessChanged);
+      const stream = new UploadStream(this.#pressureChanged);
       this.#streams.set(id, stream);
       return stream;
     });
@@ -66,10 +60,5 @@ export class Uploads {
   endAll(error: Error): void {
     for (const stream of this.#streams.values()) stream.end(error);
     this.#streams.clear();
-  }
-
-  #waitsOfOne(itemCount: number): boolean {
-    for (const stream of this.#streams.values()) if (stream.length >= itemCount) return true;
-    return false;
   }
 }
