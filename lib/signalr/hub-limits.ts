@@ -43,6 +43,11 @@ export interface HubLimits {
   resumeBufferBytes: number;
   /** How long a socket that resumes a connection may take to say where it resumes. */
   resumeTimeoutMs: number;
+  /**
+   * How long a new connection, or one that joins a group, waits until what other servers send to it arrives. Then it goes
+   * on, and that arrives as soon as the backplane lets it.
+   */
+  backplaneSubscribeTimeoutMs: number;
   /** How long another server may take to do what it is asked for. */
   backplaneReplyTimeoutMs: number;
   /** How often the server makes sure that the backplane brings messages, and tells the other servers that it is there. */
@@ -73,6 +78,7 @@ export const defaultHubLimits: HubLimits = {
   closeTimeoutMs: 5_000,
   resumeBufferBytes: 100_000,
   resumeTimeoutMs: 5_000,
+  backplaneSubscribeTimeoutMs: 1_000,
   backplaneReplyTimeoutMs: 5_000,
   backplaneCanaryMs: 5_000,
   backplaneSilenceMs: 15_000,

@@ -12,7 +12,8 @@ export type ArgumentsOf<Client, Method extends keyof Client> = Client[Method] ex
 export interface ClientProxy<Client> {
   /**
    * Calls a method of each, without waiting for any. Every one of them gets it once, and gets all that one server sends
-   * it in the order it was sent. Throws a TypeError if an argument cannot be represented.
+   * it in the order it was sent. Throws a TypeError if an argument cannot be represented in one of the protocols; those
+   * who speak another may get it.
    */
   send<Method extends MethodName<Client>>(method: Method, ...args: ArgumentsOf<Client, Method>): void;
 }

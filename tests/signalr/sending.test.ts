@@ -78,4 +78,18 @@ describe("a message that cannot be represented", () => {
     await until(() => client.ofType(1).length === 1);
     expect(client.ofType(1)).toEqual([{ type: 1, target: "small", arguments: [1] }]);
   });
+
+  it("in one protocol reaches those who speak another, whoever came first, and throws", async () => {
+    const { url, hub } = await aHub();
+    const [first, packed, last] = [
+      await aRawClient(url),
+      await aRawClient(url, { protocol: "messagepack" }),
+      await aRawClient(url),
+    ];
+    expect(() => hub.clients.all.send("big", 2n ** 60n)).toThrow(TypeError);
+    hub.clients.all.send("small", 1);
+    await until(() => [first, packed, last].every((client) => client.ofType(1).at(-1)?.target === "small"));
+    const targets = [first, packed, last].map((client) => client.ofType(1).map(({ target }) => target));
+    expect(targets).toEqual([["small"], ["big", "small"], ["small"]]);
+  });
 });

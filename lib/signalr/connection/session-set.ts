@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { within } from "../hub/within.ts";
 import type { HubSession } from "./hub-session.ts";
 
 /** The sessions of a server that are not over. */
@@ -34,9 +35,6 @@ export class SessionSet {
   async whenEmpty(timeoutMs: number): Promise<void> {
     if (this.#sessions.size === 0) return;
     this.#empty = Promise.withResolvers();
-    const timer = new AbortController();
-    const timeout = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => {});
-    await Promise.race([this.#empty.promise, timeout]);
-    timer.abort();
+    await within(timeoutMs, this.#empty.promise);
   }
 }

@@ -63,9 +63,20 @@ export class LocalConnections<Connection extends Addressee> {
     return true;
   }
 
-  /** Sends the message to those of the target's connections that are here, each once. */
+  /**
+   * Sends the message to those of the target's connections that are here, each once. If the protocol of some cannot
+   * represent it, the others get it, and the TypeError is thrown when all have been seen to.
+   */
   deliver(target: SendTarget, message: FramedMessage): void {
-    for (const connection of this.#find(target)) connection.sendFramed(message);
+    let failure: Error | undefined;
+    for (const connection of this.#find(target)) {
+      try {
+        connection.sendFramed(message);
+      } catch (error) {
+        failure ??= error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    if (failure !== undefined) throw failure;
   }
 
   #find(target: SendTarget): Iterable<Connection> {

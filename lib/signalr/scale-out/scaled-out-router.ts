@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { FramedMessage } from "../framed-message.ts";
 import type { HubHealth, Respondent, ServerRouter } from "../hub/hub-router.ts";
 import { LocalConnections } from "../hub/local-connections.ts";
 import { noSuchConnection } from "../hub/local-router.ts";
 import type { SendTarget } from "../hub/send-target.ts";
 import { serverOf } from "../hub/server-id.ts";
+import { within } from "../hub/within.ts";
 import type { HubCounters } from "../hub-counters.ts";
 import { HubException } from "../hub-exception.ts";
 import type { HubLimits } from "../hub-limits.ts";
@@ -106,7 +106,7 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
 
   async addToGroup(connectionId: string, groupName: string): Promise<void> {
     if (this.local.addToGroup(connectionId, groupName)) {
-      await this.#subscriptions.active(this.#channels.group(groupName));
+      await this.#heard(this.#channels.group(groupName));
     } else if (!this.#isOwn(connectionId)) {
       await this.#ask({ ask: "addToGroup", connectionId, groupName });
     }
@@ -119,7 +119,7 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
 
   whenReachable(userIdentifier: string): Promise<void> {
     // A subscription that failed was reported, and all but what other servers send to the user works without it.
-    return this.#subscriptions.active(this.#channels.user(userIdentifier)).catch(() => {});
+    return this.#heard(this.#channels.user(userIdentifier)).catch(() => {});
   }
 
   urlOfServer(serverId: string): URL | undefined {
@@ -137,10 +137,8 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
     this.#requests.rejectAll(new Error("The hub is closed."));
     const farewell = this.#sender.send(this.#channels.everyone, { kind: "goodbye" });
     this.#sender.close();
-    await Promise.race([
-      Promise.all([farewell, this.#subscriptions.endAll()]),
-      delay(this.#options.limits.backplaneReplyTimeoutMs, undefined, { ref: false }),
-    ]);
+    const left = Promise.all([farewell, this.#subscriptions.endAll()]);
+    await within(this.#options.limits.backplaneReplyTimeoutMs, left);
   }
 
   async #join(): Promise<void> {
@@ -174,6 +172,11 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
     const [only] = names;
     if (only === undefined) return [];
     return [names.length === 1 ? channelOf(only) : this.#channels.everyone];
+  }
+
+  /** Resolves when the channel is heard, or when that takes too long for anybody to wait. */
+  #heard(channel: string): Promise<void> {
+    return within(this.#options.limits.backplaneSubscribeTimeoutMs, this.#subscriptions.active(channel));
   }
 
   #isOwn(connectionId: string): boolean {

@@ -72,7 +72,13 @@ export function somePath(): string {
 
 /** For tests in which somebody is silent. */
 export const impatient: TestServerOptions = {
-  limits: { backplaneCanaryMs: 20, backplaneSilenceMs: 200, backplaneReplyTimeoutMs: 200, clientResultTimeoutMs: 400 },
+  limits: {
+    backplaneCanaryMs: 20,
+    backplaneSilenceMs: 200,
+    backplaneSubscribeTimeoutMs: 100,
+    backplaneReplyTimeoutMs: 200,
+    clientResultTimeoutMs: 400,
+  },
 };
 
 export const all: SendTarget = { to: "all", except: [] };

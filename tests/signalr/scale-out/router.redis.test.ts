@@ -76,6 +76,19 @@ describe("over a Redis", () => {
     expect(await settled([a, b], [here, there])).toEqual([[["said", "late"]], [["said", "late"]]]);
   });
 
+  test("that hangs, a connection is taken in and joins a group all the same", async () => {
+    const { own, a } = await twoServersOnTheirOwnRedis();
+    own.pause();
+    const began = performance.now();
+    const late = await a.connect("came while it hung");
+    await a.router.addToGroup(late.connectionId, "of those who came late");
+    // Its connections to Redis are given up only after ten.
+    expect(performance.now() - began).toBeLessThan(5_000);
+    send(a, group("of those who came late"), "from its own server");
+    expect(late.received).toEqual([["said", "from its own server"]]);
+    own.resume();
+  });
+
   test("that hangs, a server closes all the same", async () => {
     const { own, a } = await twoServersOnTheirOwnRedis();
     own.pause();
