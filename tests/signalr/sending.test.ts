@@ -28,6 +28,16 @@ describe.each(protocolNames)("the messages of one event-loop turn in %s", (proto
     ]);
   });
 
+  it("may be many thousands", async () => {
+    const { url, connection } = await aHub();
+    const client = await aRawClient(url, { protocol });
+    const count = 20_000;
+    const message = frameInvocation("n", []);
+    for (let index = 0; index < count; index++) connection().sendFramed(message);
+    await until(() => client.frames.length > 1);
+    expect(client.ofType(1)).toHaveLength(count);
+  });
+
   it("include the Completion, after what the method sent", async () => {
     const { url } = await aHub({
       methods: {

@@ -31,10 +31,11 @@ export class Batch {
     return this.#next;
   }
 
+  /** In their order. Not by recursion: a turn may send tens of thousands. */
   get messages(): Buffer[] {
-    const messages = this.#before?.messages ?? [];
-    messages.push(this.#message);
-    return messages;
+    const messages = [this.#message];
+    for (let batch = this.#before; batch !== undefined; batch = batch.#before) messages.push(batch.#message);
+    return messages.toReversed();
   }
 
   /** All of it in one piece. */
