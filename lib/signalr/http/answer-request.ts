@@ -4,7 +4,7 @@ import { answerConnectionRequest } from "./answer-connection-request.ts";
 import { answerPreflight, isOriginAllowed, setCorsHeaders } from "./cors.ts";
 import type { EndpointContext, Exchange } from "./endpoint-context.ts";
 import { negotiate } from "./negotiate.ts";
-import { type Refusal, refusals, refuseRequest } from "./refusal.ts";
+import { orInternalError, type Refusal, refusals, refuseRequest } from "./refusal.ts";
 import { toHubRequest } from "./request-target.ts";
 
 /** Answers a plain request under the hub's path. Never rejects. */
@@ -16,13 +16,7 @@ export async function answerRequest<User>(
   setCorsHeaders(request, response, isAllowed);
   if (request.method === "OPTIONS") return answerPreflight(response);
   const exchange = { request, response, target, hubRequest: toHubRequest(request, target), isOriginAllowed: isAllowed };
-  let refusal: Refusal | undefined;
-  try {
-    refusal = await answer(exchange, context);
-  } catch (error) {
-    context.reportError(error, {});
-    refusal = refusals.internalError;
-  }
+  const refusal = await orInternalError(answer(exchange, context), context.reportError);
   if (refusal !== undefined) refuseRequest(response, refusal, context.counters);
 }
 

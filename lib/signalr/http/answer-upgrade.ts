@@ -6,7 +6,7 @@ import { admit } from "./admission.ts";
 import { isOriginAllowed } from "./cors.ts";
 import type { EndpointContext, Upgrade } from "./endpoint-context.ts";
 import { type Arrival, openConnection } from "./open-connection.ts";
-import { type Refusal, refusals, refuseUpgrade } from "./refusal.ts";
+import { orInternalError, type Refusal, refusals, refuseUpgrade } from "./refusal.ts";
 import { toHubRequest } from "./request-target.ts";
 
 /** A WebSocket server without compression, whose frames are bounded like the bodies of POSTs: either may carry many messages. */
@@ -26,13 +26,7 @@ const ignore = (): void => {};
 export async function answerUpgrade<User>(upgrade: Upgrade, context: EndpointContext<User>): Promise<void> {
   // Until ws takes the socket over, an error of it would have no listener and end the process.
   upgrade.socket.on("error", ignore);
-  let refusal: Refusal | undefined;
-  try {
-    refusal = await answer(upgrade, context);
-  } catch (error) {
-    context.reportError(error, {});
-    refusal = refusals.internalError;
-  }
+  const refusal = await orInternalError(answer(upgrade, context), context.reportError);
   if (refusal === undefined) upgrade.socket.off("error", ignore);
   else refuseUpgrade(upgrade.socket, refusal, context.counters);
 }

@@ -1,6 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HubCounters } from "../hub-counters.ts";
+import type { ReportError } from "../report-error.ts";
 
 /** Why a request is refused, as its HTTP status and a text for people. */
 export interface Refusal {
@@ -30,6 +31,19 @@ export const refusals = {
   serverUnreachable: { status: 502, reason: "The server that has this connection cannot be reached" },
   shuttingDown: { status: 503, reason: "The server is shutting down" },
 } satisfies Record<string, Refusal>;
+
+/** What came of answering a request: an error is reported, and the client is told no more than that there was one. */
+export async function orInternalError(
+  answer: Promise<Refusal | undefined>,
+  reportError: ReportError,
+): Promise<Refusal | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    reportError(error, {});
+    return refusals.internalError;
+  }
+}
 
 /** Refuses a plain request; one whose answer has begun is broken off. */
 export function refuseRequest(response: ServerResponse, { status, reason }: Refusal, counters: HubCounters): void {

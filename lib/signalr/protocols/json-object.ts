@@ -6,9 +6,10 @@ export function parseJsonObject(json: Buffer | string): Record<string, unknown> 
   } catch {
     return undefined;
   }
-  return isJsonObject(value) ? value : undefined;
+  return isRecord(value) ? value : undefined;
 }
 
-function isJsonObject(value: unknown): value is Record<string, unknown> {
+/** Whether it has named fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,5 @@
 import type { SendTarget } from "../hub/send-target.ts";
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "../protocols/json-object.ts";
 
 export function isString(value: unknown): value is string {
   return typeof value === "string";

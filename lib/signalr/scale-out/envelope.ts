@@ -1,7 +1,8 @@
 import { Packr } from "msgpackr";
 import type { SendTarget } from "../hub/send-target.ts";
+import { isRecord } from "../protocols/json-object.ts";
 import { toWireValues, type WireForm } from "../protocols/wire-value.ts";
-import { isRecord, isSendTarget, isString } from "./envelope-fields.ts";
+import { isSendTarget, isString } from "./envelope-fields.ts";
 
 /** What one server asks of another that has the connection. */
 export type ServerRequest =

@@ -1,26 +1,16 @@
+import { frameOnce } from "./frame-once.ts";
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const fieldName = Buffer.from("data: ");
 const lineEnd = Buffer.from("\r\n");
 const eventEnd = Buffer.from("\r\n\r\n");
 
-/** What was framed last. Dropped at the end of the turn. */
-let last: { payload: Buffer; frame: Buffer } | undefined;
-
-function forget(): void {
-  last = undefined;
-}
-
 /**
  * A payload as one event of a stream (HTML, section 9.2). Each line of the payload is a field of its own, from which the
- * browser puts it together again with line feeds. The same payload sent to many streams in a row is framed once.
+ * browser puts it together again with line feeds.
  */
-export function toServerSentEvent(payload: Buffer): Buffer {
-  if (last?.payload === payload) return last.frame;
-  if (last === undefined) setImmediate(forget);
-  last = { payload, frame: frame(payload) };
-  return last.frame;
-}
+export const toServerSentEvent = frameOnce(frame);
 
 function frame(payload: Buffer): Buffer {
   const parts: Buffer[] = [];

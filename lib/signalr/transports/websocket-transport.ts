@@ -61,7 +61,7 @@ export class WebSocketTransport implements Transport {
 
   send(payload: Buffer, format: TransferFormat): void {
     if (this.#webSocket.readyState !== WebSocket.OPEN) return;
-    const isTaken = this.#socket.write(toWebSocketFrame(payload, format));
+    const isTaken = this.#socket.write(toWebSocketFrame[format](payload));
     if (isTaken || this.#awaitsDrain) return;
     this.#awaitsDrain = true;
     this.#socket.once("drain", () => {
