@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { aHub, anything, method, type RunningHub, stream, type TestHubOptions } from "../a-hub.ts";
+import { aHub, anything, method, type RunningHub, type TestHubOptions } from "../a-hub.ts";
 import { browserPages } from "../browser-page.ts";
 import { aTcpProxy } from "../tcp-proxy.ts";
 import { until } from "../until.ts";
 import { protocolNames } from "../wire-codec.ts";
+import { endless } from "./endless.ts";
 import { clientCombinations, testMethods } from "./test-methods.ts";
 
 const pages = browserPages();
@@ -45,15 +46,7 @@ describe.each(clientCombinations)("a page of another origin with $protocol over 
   });
 
   test("streams down and up, both at once, and cancels", async () => {
-    let isAborted = false;
-    const wait = stream({
-      args: [],
-      async *run({ signal }) {
-        yield 1;
-        await new Promise((resolve) => signal.addEventListener("abort", resolve));
-        isAborted = signal.aborted;
-      },
-    });
+    const { seen, wait } = endless(1);
     const { url } = await aHubForPages({ methods: { ...testMethods, wait } });
     const page = await pages.start(url, options);
     const doubled = await page.evaluate(async () => {
@@ -80,7 +73,7 @@ describe.each(clientCombinations)("a page of another origin with $protocol over 
         });
       });
     });
-    await until(() => isAborted);
+    await until(() => seen.isAborted);
   });
 
   test("answers the server's questions", async () => {

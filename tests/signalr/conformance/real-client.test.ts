@@ -1,11 +1,12 @@
 import { Subject } from "@microsoft/signalr";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { aHub, anything, method, stream } from "../a-hub.ts";
+import { aHub, anything, method } from "../a-hub.ts";
 import { allOf, aRealClient, aStartedClient } from "../real-client.ts";
 import { aTcpProxy } from "../tcp-proxy.ts";
 import { until } from "../until.ts";
 import { protocolNames } from "../wire-codec.ts";
+import { endless } from "./endless.ts";
 import { clientCombinations, testMethods } from "./test-methods.ts";
 
 describe.each(clientCombinations)("Microsoft's client with $protocol over $transport", (options) => {
@@ -41,15 +42,7 @@ describe.each(clientCombinations)("Microsoft's client with $protocol over $trans
   });
 
   test("cancels a stream", async () => {
-    let isAborted = false;
-    const wait = stream({
-      args: [],
-      async *run({ signal }) {
-        yield 1;
-        await new Promise((resolve) => signal.addEventListener("abort", resolve));
-        isAborted = signal.aborted;
-      },
-    });
+    const { seen, wait } = endless(1);
     const { url } = await aHub({ methods: { ...testMethods, wait } });
     const client = await aStartedClient(url, options);
     const items: unknown[] = [];
@@ -59,7 +52,7 @@ describe.each(clientCombinations)("Microsoft's client with $protocol over $trans
       .subscribe({ next: (item) => items.push(item), complete: () => {}, error: fail });
     await until(() => items.length === 1);
     subscription.dispose();
-    await until(() => isAborted);
+    await until(() => seen.isAborted);
     expect(await client.invoke("echo", "on")).toBe("on");
     expect(items).toEqual([1]);
   });

@@ -6,6 +6,7 @@ import { aHub, echo, method, stream } from "../a-hub.ts";
 import { aRawClient, type RawClient } from "../raw-client.ts";
 import { aGate, until } from "../until.ts";
 import { protocolNames } from "../wire-codec.ts";
+import { endless } from "./endless.ts";
 
 const count = stream({
   args: [z.number()],
@@ -22,25 +23,6 @@ const sum = method({
     return total;
   },
 });
-
-/** A stream of one item that then waits, and what it saw of its end. */
-function endless() {
-  const seen = { isAborted: false, isFinished: false };
-  const wait = stream({
-    args: [],
-    async *run({ signal }) {
-      try {
-        yield "first";
-        await new Promise((resolve) => signal.addEventListener("abort", resolve));
-        seen.isAborted = signal.aborted;
-        yield "unwanted";
-      } finally {
-        seen.isFinished = true;
-      }
-    },
-  });
-  return { seen, wait };
-}
 
 function startStream(client: RawClient, target: string, ...args: unknown[]): void {
   client.send({ type: 4, target, arguments: args, invocationId: "s" });
@@ -94,7 +76,7 @@ describe.each(protocolNames)("a stream in %s", (protocol) => {
   });
 
   test("64 that is cancelled ends with a plain Completion, and its signal fires", async () => {
-    const { seen, wait } = endless();
+    const { seen, wait } = endless("first");
     const { url, errors } = await aHub({ methods: { wait, echo } });
     const client = await aRawClient(url, { protocol });
     startStream(client, "wait");
@@ -109,7 +91,7 @@ describe.each(protocolNames)("a stream in %s", (protocol) => {
   });
 
   test("65 ends and its signal fires when the connection is aborted", async () => {
-    const { seen, wait } = endless();
+    const { seen, wait } = endless("first");
     const { url, connection, errors } = await aHub({ methods: { wait } });
     const client = await aRawClient(url, { protocol });
     startStream(client, "wait");
@@ -121,7 +103,7 @@ describe.each(protocolNames)("a stream in %s", (protocol) => {
   });
 
   test("66 that runs does not hold up invocations", async () => {
-    const { wait } = endless();
+    const { wait } = endless("first");
     const { url } = await aHub({ limits: { maximumParallelInvocations: 1 }, methods: { wait, echo, count } });
     const client = await aRawClient(url, { protocol });
     startStream(client, "wait");
