@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Directory } from "#lib/identity/directory.ts";
 import type { Dialect, Queries } from "./dialect.ts";
 
@@ -24,6 +24,20 @@ export function directoryOver(
         const { passwordHash, memberTenantId, memberId } = row;
         return { email: row.email, passwordHash, tenantId: memberTenantId, memberId };
       }),
+    tenantIds: () =>
+      run("read", async (queries) => {
+        const rows = await queries.select({ id: tenants.id }).from(tenants);
+        return rows.map(({ id }) => id);
+      }),
+    heads: (ids) =>
+      run("read", async (queries) => {
+        const rows = await queries
+          .select({ id: tenants.id, head: tenants.headPos })
+          .from(tenants)
+          .where(inArray(tenants.id, [...ids]));
+        return new Map(rows.map(({ id, head }) => [id, head]));
+      }),
+    renewEpochs: (epoch) => run("write", async (queries) => void (await queries.update(tenants).set({ epoch }))),
     addTenant: (tenant) => run("write", async (queries) => void (await queries.insert(tenants).values(tenant))),
     addAccount: ({ tenantId, ...account }) =>
       run("write", async (queries) => {

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { type Database, openDatabase } from "#db/database.ts";
-import type { Chat } from "#lib/chat/execute.ts";
+import type { Chat, CommitListener } from "#lib/chat/execute.ts";
 import type { SignalPublisher } from "#lib/chat/signals.ts";
 import type { Env } from "#lib/env.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
@@ -21,14 +21,14 @@ export interface Application {
 /** The only place that knows which adapters exist. */
 export async function compose(
   env: Env,
-  { process, signals }: { process: "web" | "hub"; signals: SignalPublisher },
+  { process, signals, onCommit }: { process: "web" | "hub"; signals: SignalPublisher; onCommit?: CommitListener },
 ): Promise<Application> {
   const database = await openDatabase(env.databaseUrl);
   const tokens = createTokens(env);
   return {
     env,
     database,
-    chat: { tenants: database.tenants, tokens, signals, now: () => new Date(), newId: () => v7() },
+    chat: { tenants: database.tenants, tokens, signals, onCommit, now: () => new Date(), newId: () => v7() },
     authenticator: createAuthenticator(database.directory, { tokens, authSecret: env.authSecret }),
     log: createLog(process, env.logLevel),
     errors: await startErrorReports(process, env.sentryDsn),

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
-import type { ConversationRecord } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationPlace, ConversationRepository, Reader } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
 import type { Scope } from "./scope.ts";
@@ -17,13 +17,17 @@ export function conversationRepository(scope: Scope): ConversationRepository {
   }
 
   return {
-    async get(id, reader) {
+    async get(id) {
       await hold(scope, id);
-      const [row] = await selectFor(scope, reader).where(own(conversations, eq(conversations.id, id)));
-      return row === undefined ? null : conversationOfRow(row);
+      const [row] = await selectHead(scope).where(own(conversations, eq(conversations.id, id)));
+      return row ?? null;
+    },
+    async view(id, reader) {
+      const [row] = await selectView(scope, reader).where(own(conversations, eq(conversations.id, id)));
+      return row === undefined ? null : viewOfRow(row);
     },
     async list({ reader, status, assigneeId, visitorId, after, limit }) {
-      const newestFirst = selectFor(scope, reader)
+      const newestFirst = selectView(scope, reader)
         .where(
           own(
             conversations,
@@ -34,7 +38,7 @@ export function conversationRepository(scope: Scope): ConversationRepository {
           ),
         )
         .orderBy(desc(conversations.updatedAt), desc(conversations.id));
-      return (await dialect.page(newestFirst, limit)).map(conversationOfRow);
+      return (await dialect.page(newestFirst, limit)).map(viewOfRow);
     },
     async count(memberId) {
       const isMine = eq(conversations.assigneeId, memberId);
@@ -85,7 +89,7 @@ function isAfter({ dialect }: Scope, { updatedAt, id }: ConversationPlace): SQL 
  * as seen: an operator's reply settles it for the whole team.
  */
 function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
-  const { conversations, unreadMessages, answeringMessages, readMarks } = dialect.tables;
+  const { conversations, unreadMessages, answeringMessages, receipts } = dialect.tables;
   const isVisitor = reader.kind === "visitor";
   const ownSide = isVisitor ? "visitor" : "operator";
   const otherSide = isVisitor ? "operator" : "visitor";
@@ -109,30 +113,46 @@ function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
         eq(unreadMessages.conversationId, conversations.id),
         eq(unreadMessages.kind, "message"),
         eq(unreadMessages.authorKind, otherSide),
-        gt(unreadMessages.seq, sql`coalesce(${readMarks.seq}, 0)`),
+        gt(unreadMessages.seq, sql`coalesce(${receipts.readSeq}, 0)`),
         gt(unreadMessages.seq, sql`(${answeredSeq})`),
       ),
     );
   return sql<number>`(${unread})`.mapWith(Number);
 }
 
-/** Conversations with everything that a row of the inbox shows, in one statement. */
-function selectFor(scope: Scope, reader: Reader) {
+/** What is the same of a conversation for every reader. */
+function headColumns({ dialect }: Scope) {
+  const { conversations, visitors, members, teams } = dialect.tables;
+  return {
+    id: conversations.id,
+    status: conversations.status,
+    visitor: { id: visitors.id, name: visitors.name },
+    assignee: { id: members.id, name: members.name },
+    team: { id: teams.id, name: teams.name },
+    lastSeq: conversations.lastSeq,
+    createdAt: conversations.createdAt,
+    updatedAt: conversations.updatedAt,
+  };
+}
+
+/** Conversations with the names of those who belong to them. */
+function selectHead(scope: Scope) {
   const { queries, dialect, own } = scope;
-  const { conversations, visitors, members, teams, lastMessages, readMarks } = dialect.tables;
+  const { conversations, visitors, members, teams } = dialect.tables;
   return queries
-    .select({
-      id: conversations.id,
-      status: conversations.status,
-      visitor: { id: visitors.id, name: visitors.name },
-      assignee: { id: members.id, name: members.name },
-      team: { id: teams.id, name: teams.name },
-      lastSeq: conversations.lastSeq,
-      lastMessage: lastMessages,
-      unread: countUnread(scope, reader),
-      createdAt: conversations.createdAt,
-      updatedAt: conversations.updatedAt,
-    })
+    .select(headColumns(scope))
+    .from(conversations)
+    .innerJoin(visitors, own(visitors, eq(visitors.id, conversations.visitorId)))
+    .leftJoin(members, own(members, eq(members.id, conversations.assigneeId)))
+    .leftJoin(teams, own(teams, eq(teams.id, conversations.teamId)));
+}
+
+/** Conversations with everything that a row of the inbox shows, in one statement. */
+function selectView(scope: Scope, reader: Reader) {
+  const { queries, dialect, own } = scope;
+  const { conversations, visitors, members, teams, lastMessages, receipts } = dialect.tables;
+  return queries
+    .select({ ...headColumns(scope), lastMessage: lastMessages, unread: countUnread(scope, reader) })
     .from(conversations)
     .innerJoin(visitors, own(visitors, eq(visitors.id, conversations.visitorId)))
     .leftJoin(members, own(members, eq(members.id, conversations.assigneeId)))
@@ -146,18 +166,18 @@ function selectFor(scope: Scope, reader: Reader) {
       ),
     )
     .leftJoin(
-      readMarks,
+      receipts,
       own(
-        readMarks,
-        eq(readMarks.conversationId, conversations.id),
-        eq(readMarks.readerKind, reader.kind),
-        eq(readMarks.readerId, reader.id),
+        receipts,
+        eq(receipts.conversationId, conversations.id),
+        eq(receipts.readerKind, reader.kind),
+        eq(receipts.readerId, reader.id),
       ),
     );
 }
 
-type ConversationRow = Awaited<ReturnType<typeof selectFor>>[number];
+type ViewRow = Awaited<ReturnType<typeof selectView>>[number];
 
-function conversationOfRow(row: ConversationRow): ConversationRecord {
+function viewOfRow(row: ViewRow): ConversationViewRecord {
   return { ...row, lastMessage: row.lastMessage && messageOfRow(row.lastMessage) };
 }

@@ -1,4 +1,4 @@
-import { desc, eq, lt, ne, sql } from "drizzle-orm";
+import { asc, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
 import type { MessageRepository, NewMessage } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
@@ -45,6 +45,23 @@ export function messageRepository(scope: Scope): MessageRepository {
         )
         .orderBy(desc(messages.seq));
       return (await dialect.page(newestFirst, limit)).map(messageOfRow);
+    },
+    async repliesByOthers({ conversationId, operatorId, afterSeq, limit }) {
+      const oldestFirst = queries
+        .select()
+        .from(messages)
+        .where(
+          own(
+            messages,
+            eq(messages.conversationId, conversationId),
+            gt(messages.seq, afterSeq),
+            eq(messages.kind, "message"),
+            eq(messages.authorKind, "operator"),
+            ne(messages.authorId, operatorId),
+          ),
+        )
+        .orderBy(asc(messages.seq));
+      return (await dialect.page(oldestFirst, limit)).map(messageOfRow);
     },
   };
 }

@@ -4,9 +4,10 @@ import { logRepository } from "./log.ts";
 import { memberRepository } from "./members.ts";
 import { messageRepository } from "./messages.ts";
 import { profileRepository } from "./profile.ts";
-import { readMarkRepository } from "./read-marks.ts";
+import { receiptRepository } from "./receipts.ts";
 import type { Scope } from "./scope.ts";
 import { teamRepository } from "./teams.ts";
+import { traceRepository } from "./traces.ts";
 import { visitorRepository } from "./visitors.ts";
 
 /** All repositories of one tenant, over one transaction. */
@@ -18,7 +19,8 @@ export function tenantStore(scope: Scope): TenantStore {
     visitors: visitorRepository(scope),
     conversations: conversationRepository(scope),
     messages: messageRepository(scope),
-    readMarks: readMarkRepository(scope),
+    receipts: receiptRepository(scope),
     log: logRepository(scope),
+    traces: traceRepository(scope),
   };
 }

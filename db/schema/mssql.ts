@@ -14,6 +14,7 @@ import type { Participant } from "#lib/chat/actor.ts";
 import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
 import type { EventType } from "#lib/chat/events/event.ts";
 import type { MessageKind } from "#lib/chat/messages/message.ts";
+import type { TraceStage } from "#lib/chat/messages/trace.ts";
 import type { Role } from "#lib/chat/permissions.ts";
 
 /**
@@ -44,6 +45,7 @@ export const tenants = mssqlTable(
     greeting: longText("greeting").notNull(),
     headPos: position("head_pos").notNull().default(0),
     floorPos: position("floor_pos").notNull().default(0),
+    epoch: id("epoch").notNull().default(""),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [primaryKey({ name: "tenants_pk", columns: [table.id] }), uniqueIndex("tenants_slug").on(table.slug)],
@@ -201,23 +203,24 @@ export const messages = mssqlTable(
   ],
 );
 
-export const readMarks = mssqlTable(
-  "read_marks",
+export const receipts = mssqlTable(
+  "receipts",
   {
     tenantId: tenantId(),
     conversationId: id("conversation_id").notNull(),
     readerKind: word("reader_kind").$type<Participant["kind"]>().notNull(),
     readerId: id("reader_id").notNull(),
-    seq: int("seq").notNull(),
+    deliveredSeq: int("delivered_seq").notNull(),
+    readSeq: int("read_seq").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     primaryKey({
-      name: "read_marks_pk",
+      name: "receipts_pk",
       columns: [table.tenantId, table.conversationId, table.readerKind, table.readerId],
     }),
     foreignKey({
-      name: "read_marks_conversation",
+      name: "receipts_conversation",
       columns: [table.tenantId, table.conversationId],
       foreignColumns: [conversations.tenantId, conversations.id],
     }),
@@ -231,6 +234,7 @@ export const events = mssqlTable(
     pos: position("pos").notNull(),
     type: id("type").$type<EventType>().notNull(),
     conversationId: id("conversation_id"),
+    seq: int("seq"),
     visibleToVisitorId: id("visible_to_visitor_id"),
     actorKind: word("actor_kind").$type<Participant["kind"]>().notNull(),
     actorId: id("actor_id").notNull(),
@@ -242,5 +246,22 @@ export const events = mssqlTable(
     primaryKey({ name: "events_pk", columns: [table.tenantId, table.pos] }),
     foreignKey({ name: "events_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
     index("events_visitor").on(table.tenantId, table.visibleToVisitorId, table.pos),
+    index("events_conversation").on(table.tenantId, table.conversationId, table.seq),
+  ],
+);
+
+export const traceMarks = mssqlTable(
+  "trace_marks",
+  {
+    tenantId: tenantId(),
+    stage: word("stage").$type<TraceStage>().notNull(),
+    lastPos: position("last_pos").notNull(),
+    firstPos: position("first_pos").notNull(),
+    processId: id("process_id").notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "trace_marks_pk", columns: [table.tenantId, table.stage, table.lastPos, table.processId] }),
+    foreignKey({ name: "trace_marks_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
   ],
 );

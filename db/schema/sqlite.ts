@@ -15,6 +15,8 @@ export const tenants = sqliteTable("tenants", {
   headPos: integer("head_pos").notNull().default(0),
   /** The oldest cursor that can still be resumed. */
   floorPos: integer("floor_pos").notNull().default(0),
+  /** Which life of the log this is: another one after a backup was restored, so that no cursor of before is resumed. */
+  epoch: text("epoch").notNull().default(""),
   createdAt: moment("created_at").notNull(),
 });
 
@@ -139,15 +141,16 @@ export const messages = sqliteTable(
   ],
 );
 
-/** How far each reader has read each conversation. */
-export const readMarks = sqliteTable(
-  "read_marks",
+/** How far each reader has got each conversation: what has reached a device of theirs, and what they have read. */
+export const receipts = sqliteTable(
+  "receipts",
   {
     tenantId: tenantId(),
     conversationId: text("conversation_id").notNull(),
     readerKind: text("reader_kind", { enum: ["visitor", "operator", "system"] }).notNull(),
     readerId: text("reader_id").notNull(),
-    seq: integer("seq").notNull(),
+    deliveredSeq: integer("delivered_seq").notNull(),
+    readSeq: integer("read_seq").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
@@ -167,6 +170,8 @@ export const events = sqliteTable(
     pos: integer("pos").notNull(),
     type: text("type").$type<EventType>().notNull(),
     conversationId: text("conversation_id"),
+    /** The `seq` of the message that it is about, or the watermark that it tells; null where it is about neither. */
+    seq: integer("seq"),
     /** The visitor who may see it; null where none may. */
     visibleToVisitorId: text("visible_to_visitor_id"),
     actorKind: text("actor_kind", { enum: ["visitor", "operator", "system"] }).notNull(),
@@ -179,5 +184,21 @@ export const events = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.pos] }),
     index("events_visitor").on(table.tenantId, table.visibleToVisitorId, table.pos),
+    index("events_conversation").on(table.tenantId, table.conversationId, table.seq),
   ],
+);
+
+/** When which stretch of the log was committed and fanned out, as each process noted it. */
+export const traceMarks = sqliteTable(
+  "trace_marks",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    stage: text("stage", { enum: ["committed", "fanned_out"] }).notNull(),
+    lastPos: integer("last_pos").notNull(),
+    firstPos: integer("first_pos").notNull(),
+    /** Who noted it: each process by an id of its own. */
+    processId: text("process_id").notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.stage, table.lastPos, table.processId] })],
 );

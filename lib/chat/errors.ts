@@ -1,3 +1,5 @@
+import type { Message } from "./messages/message.ts";
+
 /** Every way in which a use case can refuse. Each door maps the whole union, so a new code does not compile unmapped. */
 export type ChatErrorCode =
   | "invalid_input"
@@ -7,6 +9,7 @@ export type ChatErrorCode =
   | "already_claimed"
   | "impossible_transition"
   | "conversation_closed"
+  | "reply_collision"
   | "id_conflict"
   | "busy";
 
@@ -30,13 +33,20 @@ export class ChatError extends Error {
   readonly [brand] = true;
   readonly code: ChatErrorCode;
   readonly fields: readonly FieldError[];
+  /** What the caller had not seen when they acted, oldest first. */
+  readonly missed: readonly Message[];
 
   /** @param message what the caller reads; it never carries internals. */
-  constructor(code: ChatErrorCode, message: string, details: { fields?: FieldError[]; cause?: unknown } = {}) {
+  constructor(
+    code: ChatErrorCode,
+    message: string,
+    details: { fields?: FieldError[]; missed?: Message[]; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.name = "ChatError";
     this.code = code;
     this.fields = details.fields ?? [];
+    this.missed = details.missed ?? [];
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Actor, type Principal, participantOf } from "./actor.ts";
 import { ChatError } from "./errors.ts";
-import type { NewEvent } from "./events/event.ts";
+import type { LoggedEvent, NewEvent } from "./events/event.ts";
+import type { TenantId } from "./ids.ts";
 import type { Signal, SignalPublisher } from "./signals.ts";
 import type { TenantStore, Tenants } from "./store.ts";
 import type { TokenMinter } from "./tokens.ts";
@@ -11,9 +12,25 @@ export interface Chat {
   readonly tenants: Tenants;
   readonly tokens: TokenMinter;
   readonly signals: SignalPublisher;
+  /**
+   * Told of each commit of this process that added to a log, before the caller is answered. On a database on which units
+   * write side by side, commits may be told in another order than that of the log.
+   */
+  readonly onCommit?: CommitListener | undefined;
   now(): Date;
   /** @returns a UUID version 7. */
   newId(): string;
+}
+
+export type CommitListener = (commit: Commit) => void;
+
+/** What one call has added to a tenant's log. */
+export interface Commit {
+  tenantId: TenantId;
+  /** Consecutive in the log; at least one. */
+  logged: readonly LoggedEvent[];
+  acceptedAt: Date;
+  committedAt: Date;
 }
 
 /**
@@ -28,19 +45,21 @@ export async function execute<Output>(
 ): Promise<Output> {
   const { principal, input } = call;
   const signals: Signal[] = [];
+  const acceptedAt = chat.now();
+  let logged: readonly LoggedEvent[] = [];
   const output = await chat.tenants.within(
     principal.tenantId,
     async (tenant) => {
       signals.length = 0;
+      logged = [];
       const events: NewEvent[] = [];
-      const now = chat.now();
       const actor = await identify(tenant, principal);
       const result = await useCase.perform(
         {
           tenant,
           actor,
           principal,
-          now,
+          now: acceptedAt,
           tokens: chat.tokens,
           newId: () => chat.newId(),
           emit: (event) => events.push(event),
@@ -48,11 +67,12 @@ export async function execute<Output>(
         },
         input,
       );
-      if (events.length > 0) await tenant.log.append(events, { actor: participantOf(actor), at: now });
+      if (events.length > 0) logged = await tenant.log.append(events, { actor: participantOf(actor), at: acceptedAt });
       return result;
     },
     { access: useCase.access },
   );
+  if (logged.length > 0) chat.onCommit?.({ tenantId: principal.tenantId, logged, acceptedAt, committedAt: chat.now() });
   for (const signal of signals) chat.signals.publish(principal.tenantId, signal);
   return output;
 }

@@ -5,6 +5,11 @@ export const limits = {
   emailMax: 254,
   pageSizeDefault: 50,
   pageSizeMax: 200,
+  deliveriesPerCallMax: 100,
+  /** How many messages a reply that collides is told of. */
+  missedMessagesMax: 20,
+  eventsPerPruneMax: 500,
   eventsPerReadMax: 500,
+  epochMax: 64,
   eventsWaitSecondsMax: 25,
 } as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ChatError } from "./errors.ts";
 import { limits } from "./limits.ts";
+import type { TenantStore } from "./store.ts";
 
 /** One page of a list, and the cursor that asks for the next one. */
 export interface Page<Item> {
@@ -11,6 +12,14 @@ export interface Page<Item> {
 /** What is true at a position of the tenant's log. */
 export interface AtPosition {
   pos: number;
+  /** Which life of the log the position belongs to: one of another epoch says nothing about this one. */
+  epoch: string;
+}
+
+/** The position at which everything that is read in this transaction is true. */
+export async function positionOf({ log }: Pick<TenantStore, "log">): Promise<AtPosition> {
+  const { head, epoch } = await log.bounds();
+  return { pos: head, epoch };
 }
 
 export const pageInput = {

@@ -1,9 +1,11 @@
 import type { Participant } from "./actor.ts";
-import type { ConversationRecord, ConversationStatus } from "./conversations/conversation.ts";
-import type { LoggedEvent, NewEvent } from "./events/event.ts";
+import type { ConversationRecord, ConversationStatus, ConversationViewRecord } from "./conversations/conversation.ts";
+import type { EventType, LoggedEvent, NewEvent } from "./events/event.ts";
 import type { TenantId } from "./ids.ts";
 import type { MemberRecord } from "./members/member.ts";
 import type { MessageRecord } from "./messages/message.ts";
+import type { TraceMark } from "./messages/trace.ts";
+import type { ConversationReceipts, Watermarks } from "./receipts/receipts.ts";
 import type { VisitorRecord } from "./visitors/visitor.ts";
 
 export type Access = "read" | "write";
@@ -29,8 +31,9 @@ export interface TenantStore {
   readonly visitors: VisitorRepository;
   readonly conversations: ConversationRepository;
   readonly messages: MessageRepository;
-  readonly readMarks: ReadMarkRepository;
+  readonly receipts: ReceiptRepository;
   readonly log: LogRepository;
+  readonly traces: TraceRepository;
 }
 
 export interface TenantProfile {
@@ -106,9 +109,11 @@ export interface ConversationCounts {
 }
 
 export interface ConversationRepository {
-  get(id: string, reader: Reader): Promise<ConversationRecord | null>;
+  get(id: string): Promise<ConversationRecord | null>;
+  /** The same with what a row of the inbox shows to a reader. */
+  view(id: string, reader: Reader): Promise<ConversationViewRecord | null>;
   /** Newest activity first. */
-  list(query: ConversationQuery): Promise<ConversationRecord[]>;
+  list(query: ConversationQuery): Promise<ConversationViewRecord[]>;
   count(memberId: string): Promise<ConversationCounts>;
   /** Adds a conversation that is queued and has no message yet. */
   add(conversation: NewConversation): Promise<void>;
@@ -136,11 +141,22 @@ export interface MessageRepository {
   find(conversationId: string, author: Reader, id: string): Promise<MessageRecord | null>;
   /** Newest first. */
   list(query: MessageQuery): Promise<MessageRecord[]>;
+  /** What operators other than this one have said to the visitor after `afterSeq`, oldest first. */
+  repliesByOthers(query: {
+    conversationId: string;
+    operatorId: string;
+    afterSeq: number;
+    limit: number;
+  }): Promise<MessageRecord[]>;
 }
 
-export interface ReadMarkRepository {
-  /** Raises how far a reader has read. @returns false where the mark already stood there or further. */
-  raise(conversationId: string, reader: Reader, mark: { seq: number; at: Date }): Promise<boolean>;
+export interface ReceiptRepository {
+  of(conversationId: string): Promise<ConversationReceipts>;
+  /**
+   * Raises how far a reader has got; a mark that stands further already stays.
+   * @returns whether `readSeq` rose.
+   */
+  raise(conversationId: string, reader: Reader, marks: Watermarks & { at: Date }): Promise<boolean>;
 }
 
 export interface LogBounds {
@@ -148,6 +164,8 @@ export interface LogBounds {
   head: number;
   /** The oldest cursor that can still be resumed. */
   floor: number;
+  /** Which life of the log this is. */
+  epoch: string;
 }
 
 export interface LogQuery {
@@ -159,7 +177,28 @@ export interface LogQuery {
 
 export interface LogRepository {
   /** Gives the events the next positions. The tenant's row is locked until commit, so position order is commit order. */
-  append(events: readonly NewEvent[], stamp: { actor: Participant; at: Date }): Promise<void>;
+  append(events: readonly NewEvent[], stamp: { actor: Participant; at: Date }): Promise<LoggedEvent[]>;
   read(query: LogQuery): Promise<LoggedEvent[]>;
   bounds(): Promise<LogBounds>;
+  /** The first event of these types about a message of a conversation, or where `orLater`, about it or one after it. */
+  findAbout(query: {
+    conversationId: string;
+    seq: number;
+    types: readonly EventType[];
+    by?: Participant["kind"];
+    orLater?: boolean;
+  }): Promise<LoggedEvent | null>;
+  /**
+   * Takes at most `limit` events off the start of the log, as far as all of them are older than `before`, and raises the
+   * floor with it. What was noted of their way goes as well.
+   * @returns how many went.
+   */
+  prune(query: { before: Date; limit: number }): Promise<number>;
+}
+
+/** When stretches of the log were committed and fanned out. */
+export interface TraceRepository {
+  add(marks: readonly TraceMark[], processId: string): Promise<void>;
+  /** When the event at a position was first committed and fanned out, as far as somebody has noted it. */
+  of(pos: number): Promise<{ committedAt: Date | null; fannedOutAt: Date | null }>;
 }

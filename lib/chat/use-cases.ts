@@ -2,7 +2,6 @@ import { claimConversation } from "./conversations/claim-conversation.ts";
 import { closeConversation } from "./conversations/close-conversation.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
 import { listConversations } from "./conversations/list-conversations.ts";
-import { readConversation } from "./conversations/read-conversation.ts";
 import { reopenConversation } from "./conversations/reopen-conversation.ts";
 import { showTyping } from "./conversations/show-typing.ts";
 import { startConversation } from "./conversations/start-conversation.ts";
@@ -13,6 +12,9 @@ import { mintHubToken } from "./identity/mint-hub-token.ts";
 import { addNote } from "./messages/add-note.ts";
 import { listMessages } from "./messages/list-messages.ts";
 import { sendMessage } from "./messages/send-message.ts";
+import { traceMessage } from "./messages/trace-message.ts";
+import { confirmDeliveries } from "./receipts/confirm-deliveries.ts";
+import { readConversation } from "./receipts/read-conversation.ts";
 import type { UseCase } from "./use-case.ts";
 import { getVisitor } from "./visitors/get-visitor.ts";
 import { registerVisitor } from "./visitors/register-visitor.ts";
@@ -22,6 +24,7 @@ export const useCases: readonly UseCase[] = [
   addNote,
   claimConversation,
   closeConversation,
+  confirmDeliveries,
   getConversation,
   getMe,
   getVisitor,
@@ -36,4 +39,5 @@ export const useCases: readonly UseCase[] = [
   sendMessage,
   showTyping,
   startConversation,
+  traceMessage,
 ];

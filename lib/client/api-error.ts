@@ -11,6 +11,7 @@ const knownCodes: Record<ApiErrorCode, true> = {
   already_claimed: true,
   impossible_transition: true,
   conversation_closed: true,
+  reply_collision: true,
   id_conflict: true,
   busy: true,
   unreachable: true,

@@ -16,6 +16,7 @@ type Self = Pick<Participant, "kind" | "id">;
 export function applyEvent(state: ChatState, event: ChatEvent, self: Self): ChatState {
   switch (event.type) {
     case "VisitorRegistered":
+    case "MessagesDelivered":
       return state;
     case "ConversationQueued":
     case "ConversationClaimed":

@@ -5,7 +5,7 @@ import type { MessageList } from "#lib/chat/messages/list-messages.ts";
 import type { AtPosition } from "#lib/chat/page.ts";
 import { ApiError } from "./api-error.ts";
 import { acknowledge, putConversation } from "./apply-event.ts";
-import type { ChatState } from "./chat-state.ts";
+import type { ChatState, LiveConversation } from "./chat-state.ts";
 import type { Replica } from "./replica.ts";
 import type { RestApi } from "./rest-api.ts";
 import { addPage } from "./transcript.ts";
@@ -51,7 +51,7 @@ function mergeList(state: ChatState, { items, counts, pos }: ConversationList): 
   return areNewer ? { ...merged, counts: { ...counts, pos } } : merged;
 }
 
-function mergeConversation(state: ChatState, conversation: Conversation & AtPosition): ChatState {
+function mergeConversation(state: ChatState, conversation: LiveConversation): ChatState {
   const known = state.conversations[conversation.id];
   return known !== undefined && known.pos > conversation.pos ? state : putConversation(state, conversation);
 }

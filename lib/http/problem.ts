@@ -1,4 +1,5 @@
 import type { ChatError, ChatErrorCode, FieldError } from "#lib/chat/errors.ts";
+import type { Message } from "#lib/chat/messages/message.ts";
 
 /** RFC 9457 problem details, with the closed set of codes that a program can act on. */
 export interface Problem {
@@ -8,6 +9,8 @@ export interface Problem {
   code: ChatErrorCode | "payload_too_large" | "internal";
   detail: string;
   errors?: readonly FieldError[];
+  /** What the sender of a reply had not seen. */
+  missed?: readonly Message[];
 }
 
 const statuses = {
@@ -18,6 +21,7 @@ const statuses = {
   already_claimed: { status: 409, title: "Somebody else was first" },
   impossible_transition: { status: 409, title: "The conversation is not in a state for this" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
+  reply_collision: { status: 409, title: "Somebody else has answered" },
   id_conflict: { status: 409, title: "The id is taken" },
   busy: { status: 503, title: "Busy" },
 } as const satisfies Record<ChatErrorCode, { status: number; title: string }>;
@@ -26,7 +30,8 @@ const statuses = {
 export function problemOf(error: ChatError): Problem {
   const { status, title } = statuses[error.code];
   const fields = error.fields.length > 0 ? { errors: error.fields } : {};
-  return { type: "about:blank", title, status, code: error.code, detail: error.message, ...fields };
+  const missed = error.missed.length > 0 ? { missed: error.missed } : {};
+  return { type: "about:blank", title, status, code: error.code, detail: error.message, ...fields, ...missed };
 }
 
 /** The problem that a fault of ours is told as: nothing of the cause gets out. */

@@ -2,7 +2,6 @@ import { claimConversation } from "#lib/chat/conversations/claim-conversation.ts
 import { closeConversation } from "#lib/chat/conversations/close-conversation.ts";
 import { getConversation } from "#lib/chat/conversations/get-conversation.ts";
 import { listConversations } from "#lib/chat/conversations/list-conversations.ts";
-import { readConversation } from "#lib/chat/conversations/read-conversation.ts";
 import { reopenConversation } from "#lib/chat/conversations/reopen-conversation.ts";
 import { showTyping } from "#lib/chat/conversations/show-typing.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
@@ -13,6 +12,9 @@ import { mintHubToken } from "#lib/chat/identity/mint-hub-token.ts";
 import { addNote } from "#lib/chat/messages/add-note.ts";
 import { listMessages } from "#lib/chat/messages/list-messages.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
+import { traceMessage } from "#lib/chat/messages/trace-message.ts";
+import { confirmDeliveries } from "#lib/chat/receipts/confirm-deliveries.ts";
+import { readConversation } from "#lib/chat/receipts/read-conversation.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { getVisitor } from "#lib/chat/visitors/get-visitor.ts";
 import { registerVisitor } from "#lib/chat/visitors/register-visitor.ts";
@@ -49,12 +51,14 @@ export const routes: readonly Route[] = [
   get("/conversations/:conversationId", getConversation),
   get("/conversations/:conversationId/messages", listMessages),
   create("/conversations/:conversationId/messages", sendMessage),
+  get("/conversations/:conversationId/messages/:seq/trace", traceMessage),
   create("/conversations/:conversationId/notes", addNote),
   post("/conversations/:conversationId/claim", claimConversation),
   post("/conversations/:conversationId/close", closeConversation),
   post("/conversations/:conversationId/reopen", reopenConversation),
   post("/conversations/:conversationId/read", readConversation),
   post("/conversations/:conversationId/typing", showTyping),
+  post("/deliveries", confirmDeliveries),
   get("/events", listEvents),
   post("/hub-token", mintHubToken),
 ];

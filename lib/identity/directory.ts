@@ -17,6 +17,14 @@ export interface Account {
 export interface Directory {
   findTenant(slug: string): Promise<DirectoryTenant | null>;
   findAccount(email: string): Promise<Account | null>;
-  addTenant(tenant: DirectoryTenant & { name: string; greeting: string; createdAt: Date }): Promise<void>;
+  /** All tenants of the installation. */
+  tenantIds(): Promise<string[]>;
+  /** The newest position of each of these tenants' logs. At most 1,000 ids. */
+  heads(tenantIds: readonly string[]): Promise<Map<string, number>>;
+  /** Starts another life of every log, so that no cursor of before is resumed. */
+  renewEpochs(epoch: string): Promise<void>;
+  addTenant(
+    tenant: DirectoryTenant & { name: string; greeting: string; epoch: string; createdAt: Date },
+  ): Promise<void>;
   addAccount(account: Account & { createdAt: Date }): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Role } from "#lib/chat/permissions.ts";
 import type { Tenants } from "#lib/chat/store.ts";
@@ -27,7 +28,7 @@ export interface NewMember {
 
 /** Makes a tenant, with an empty log. */
 export async function foundTenant({ directory }: Stores, tenant: NewTenant, createdAt: Date): Promise<TenantId> {
-  await directory.addTenant({ ...tenant, createdAt });
+  await directory.addTenant({ ...tenant, epoch: randomUUID(), createdAt });
   return provenTenantId(tenant.id);
 }
 

@@ -28,7 +28,7 @@ export function concurrencyContract(opened: Opened): void {
       const stored = await read(opened.database, built.tenantId, async ({ messages, log, conversations }) => ({
         messages: await messages.list({ conversationId: built.id, includeNotes: true, limit: 100 }),
         events: await log.read({ after: 0, limit: 100 }),
-        conversation: await conversations.get(built.id, { kind: "operator", id: "o" }),
+        conversation: await conversations.view(built.id, { kind: "operator", id: "o" }),
       }));
       expect(stored.messages.toReversed()).toEqual(sent.toSorted((a, b) => a.seq - b.seq));
       expect(stored.events.map(({ event }) => event.pos)).toEqual(numbers);
@@ -68,15 +68,15 @@ export function concurrencyContract(opened: Opened): void {
       const outcomes = await Promise.all(claims);
       expect(outcomes.filter(Boolean)).toHaveLength(1);
       const winner = members[outcomes.indexOf(true)];
-      const conversation = read(opened.other, built.tenantId, (tenant) => tenant.conversations.get(built.id, visitor));
+      const conversation = read(opened.other, built.tenantId, (tenant) => tenant.conversations.view(built.id, visitor));
       expect(await conversation).toMatchObject({ status: "open", assignee: { id: winner?.id } });
     });
 
     test("read marks that are raised at once end at the highest, and none is lowered", async () => {
       const built = await aConversation(opened.database);
       const raise = (seq: number) =>
-        write(either(seq), built.tenantId, ({ readMarks }) =>
-          readMarks.raise(built.id, visitor, { seq, at: someMoment }),
+        write(either(seq), built.tenantId, ({ receipts }) =>
+          receipts.raise(built.id, visitor, { deliveredSeq: seq, readSeq: seq, at: someMoment }),
         );
       await Promise.all(numbers.map((number) => raise(((number * 17) % count) + 1)));
       expect(await raise(count)).toBe(false);

@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
-import type { ConversationRecord } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationQuery } from "#lib/chat/store.ts";
 import {
   aConversation,
@@ -27,7 +27,7 @@ export function conversationContract(opened: Opened): void {
     return found.map(({ id }) => id);
   };
   const get = (built: BuiltConversation, reader: Participant = operator) =>
-    read(opened.database, built.tenantId, (tenant) => tenant.conversations.get(built.id, reader));
+    read(opened.database, built.tenantId, (tenant) => tenant.conversations.view(built.id, reader));
 
   describe("conversations", () => {
     test("a new one is queued, without messages, with its visitor and team", async () => {
@@ -48,7 +48,7 @@ export function conversationContract(opened: Opened): void {
         unread: 0,
         createdAt: someMoment,
         updatedAt: someMoment,
-      } satisfies ConversationRecord);
+      } satisfies ConversationViewRecord);
       expect(await get({ ...built, id: v7() })).toBeNull();
     });
 
@@ -134,8 +134,8 @@ export function conversationContract(opened: Opened): void {
       ]);
       expect(await get(built, operator)).toMatchObject({ unread: 3, lastSeq: 5 });
       expect(await get(built, visitor)).toMatchObject({ unread: 0 });
-      await write(opened.database, built.tenantId, ({ readMarks }) =>
-        readMarks.raise(built.id, operator, { seq: 4, at: someMoment }),
+      await write(opened.database, built.tenantId, ({ receipts }) =>
+        receipts.raise(built.id, operator, { deliveredSeq: 4, readSeq: 4, at: someMoment }),
       );
       expect(await get(built, operator)).toMatchObject({ unread: 1 });
       expect(await get(built, { ...operator, id: "another" })).toMatchObject({ unread: 3 });

@@ -23,7 +23,7 @@ export function messageContract(opened: Opened): void {
   };
   const raise = (built: BuiltConversation, reader: Participant, seq: number) =>
     write(opened.database, built.tenantId, (tenant) =>
-      tenant.readMarks.raise(built.id, reader, { seq, at: someMoment }),
+      tenant.receipts.raise(built.id, reader, { deliveredSeq: seq, readSeq: seq, at: someMoment }),
     );
 
   describe("messages and read marks", () => {
@@ -94,7 +94,7 @@ export function messageContract(opened: Opened): void {
       const built = await aConversation(opened.database, { updatedAt: new Date(0) });
       await someMessages(opened.database, built, [{ author: visitor }]);
       const conversation = read(opened.database, built.tenantId, (tenant) =>
-        tenant.conversations.get(built.id, visitor),
+        tenant.conversations.view(built.id, visitor),
       );
       expect(await conversation).toMatchObject({ updatedAt: someMoment, createdAt: new Date(0) });
     });

@@ -52,7 +52,7 @@ export function transactionContract(opened: Opened): void {
       await expect(unit).rejects.toBe(refusal);
       expect(await positions(built.tenantId)).toEqual([]);
       const found = await read(opened.database, built.tenantId, ({ conversations }) =>
-        conversations.get(built.id, actor),
+        conversations.view(built.id, actor),
       );
       expect(found).toMatchObject({ lastSeq: 0, lastMessage: null });
     });
@@ -99,7 +99,7 @@ export function transactionContract(opened: Opened): void {
         const before = await log.bounds();
         await write(opened.other, built.tenantId, appendOne);
         await someMessages(opened.other, built, [{ author: actor }]);
-        return { before, after: await log.bounds(), conversation: await conversations.get(built.id, actor) };
+        return { before, after: await log.bounds(), conversation: await conversations.view(built.id, actor) };
       });
       expect(seen).toMatchObject({ before: { head: 0 }, after: { head: 0 }, conversation: { lastSeq: 0 } });
       expect(await positions(built.tenantId)).toEqual([1]);

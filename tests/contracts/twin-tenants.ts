@@ -24,8 +24,12 @@ export async function fill(tenant: TenantStore, label: string, ids: typeof share
   const content = { conversationId: conversation, kind: "message", author, createdAt: at } as const;
   await tenant.messages.add({ ...content, id: message, body: `${label} first` });
   await tenant.messages.add({ ...content, id: v7(), body: `${label} second` });
-  await tenant.readMarks.raise(conversation, operator, { seq: 1, at });
-  await tenant.log.append([aVisibleEvent(visitor), aHiddenEvent(visitor)], { actor: { ...operator, name: label }, at });
+  await tenant.receipts.raise(conversation, operator, { deliveredSeq: 1, readSeq: 1, at });
+  const said = aVisibleEvent(visitor);
+  const events = [{ ...said, conversationId: conversation }, aHiddenEvent(visitor)];
+  const logged = await tenant.log.append(events, { actor: { ...operator, name: label }, at });
+  const lastPos = logged.at(-1)?.event.pos ?? 0;
+  await tenant.traces.add([{ stage: "committed", firstPos: lastPos - 1, lastPos, at }], label);
 }
 
 /** All that the reading methods show of a tenant. */
@@ -33,9 +37,10 @@ export async function observe(tenant: TenantStore): Promise<unknown> {
   const of = async (ids: typeof shared) => [
     await tenant.members.get(ids.member),
     await tenant.visitors.get(ids.visitor),
-    await tenant.conversations.get(ids.conversation, operator),
+    await tenant.conversations.view(ids.conversation, operator),
     await tenant.conversations.count(ids.member),
     await tenant.messages.list({ conversationId: ids.conversation, includeNotes: true, limit: 100 }),
+    await tenant.receipts.of(ids.conversation),
     await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),
   ];
   return {
@@ -44,6 +49,7 @@ export async function observe(tenant: TenantStore): Promise<unknown> {
     list: await tenant.conversations.list({ reader: operator, limit: 100 }),
     log: await tenant.log.read({ after: 0, limit: 100 }),
     bounds: await tenant.log.bounds(),
+    traces: await Promise.all([1, 2, 3, 4].map((pos) => tenant.traces.of(pos))),
     shared: await of(shared),
     theirs: await of(theirs),
   };

@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
+import { noReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
 import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
 import { type Opened, refusedRow } from "./database-under-test.ts";
@@ -53,14 +54,24 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "conversations.get": [
     async ({ conversations }) =>
-      expect(await conversations.get(shared.conversation, operator)).toMatchObject({
+      expect(await conversations.get(shared.conversation)).toMatchObject({
+        visitor: { name: "ours visitor" },
+        assignee: { name: "ours member" },
+        team: { name: "ours team" },
+        lastSeq: 2,
+      }),
+    async ({ conversations }) => expect(await conversations.get(theirs.conversation)).toBeNull(),
+  ],
+  "conversations.view": [
+    async ({ conversations }) =>
+      expect(await conversations.view(shared.conversation, operator)).toMatchObject({
         visitor: { name: "ours visitor" },
         assignee: { name: "ours member" },
         team: { name: "ours team" },
         lastMessage: { body: "ours second" },
         unread: 1,
       }),
-    async ({ conversations }) => expect(await conversations.get(theirs.conversation, operator)).toBeNull(),
+    async ({ conversations }) => expect(await conversations.view(theirs.conversation, operator)).toBeNull(),
   ],
   "conversations.list": [
     async ({ conversations }) => {
@@ -82,7 +93,7 @@ const attempts: Record<Method, Attempt[]> = {
     async ({ conversations }) => {
       const { conversation: id } = theirs;
       await conversations.add({ id, visitorId: shared.visitor, teamId: null, createdAt: at });
-      expect(await conversations.get(id, operator)).toMatchObject({ visitor: { name: "ours visitor" }, lastSeq: 0 });
+      expect(await conversations.view(id, operator)).toMatchObject({ visitor: { name: "ours visitor" }, lastSeq: 0 });
     },
     async ({ conversations }) =>
       refused(conversations.add({ id: v7(), visitorId: theirs.visitor, teamId: null, createdAt: at })),
@@ -132,14 +143,45 @@ const attempts: Record<Method, Attempt[]> = {
       expect(await messages.list(query)).toEqual([]);
     },
   ],
-  "readMarks.raise": [
-    async ({ readMarks }) => expect(await readMarks.raise(shared.conversation, operator, { seq: 2, at })).toBe(true),
-    async ({ readMarks }) => refused(readMarks.raise(theirs.conversation, operator, { seq: 9, at })),
+  "messages.repliesByOthers": [
+    async ({ messages }) => {
+      const reply = { kind: "message", author: { ...operator, id: "another" }, createdAt: at } as const;
+      await messages.add({ ...reply, conversationId: shared.conversation, id: v7(), body: "ours reply" });
+      const query = { conversationId: shared.conversation, operatorId: operator.id, afterSeq: 0, limit: 100 };
+      expect((await messages.repliesByOthers(query)).map(({ body }) => body)).toEqual(["ours reply"]);
+    },
+    async ({ messages }) => {
+      const query = { conversationId: theirs.conversation, operatorId: "nobody", afterSeq: 0, limit: 100 };
+      expect(await messages.repliesByOthers(query)).toEqual([]);
+    },
+  ],
+  "receipts.of": [
+    async ({ receipts }) =>
+      expect(await receipts.of(shared.conversation)).toEqual({
+        visitor: { deliveredSeq: 0, readSeq: 0 },
+        operators: { deliveredSeq: 1, readSeq: 1 },
+      }),
+    async ({ receipts }) => expect(await receipts.of(theirs.conversation)).toEqual(noReceipts),
+  ],
+  "receipts.raise": [
+    async ({ receipts }) =>
+      expect(await receipts.raise(shared.conversation, operator, { deliveredSeq: 2, readSeq: 2, at })).toBe(true),
+    async ({ receipts }) => refused(receipts.raise(theirs.conversation, operator, { deliveredSeq: 9, readSeq: 9, at })),
+  ],
+  "traces.add": [
+    async ({ traces }) => {
+      await traces.add([{ stage: "fanned_out", firstPos: 1, lastPos: 2, at }], "ours process");
+      expect(await traces.of(2)).toEqual({ committedAt: at, fannedOutAt: at });
+    },
+  ],
+  "traces.of": [
+    async ({ traces }) => expect(await traces.of(1)).toEqual({ committedAt: at, fannedOutAt: null }),
+    async ({ traces }) => expect(await traces.of(3)).toEqual({ committedAt: null, fannedOutAt: null }),
   ],
   "log.append": [
     async ({ log }) => {
       await log.append([aVisibleEvent(theirs.visitor)], { actor: operator, at });
-      expect(await log.bounds()).toEqual({ head: 3, floor: 0 });
+      expect(await log.bounds()).toMatchObject({ head: 3, floor: 0 });
     },
   ],
   "log.read": [
@@ -152,7 +194,28 @@ const attempts: Record<Method, Attempt[]> = {
     },
     async ({ log }) => expect(await log.read({ after: 0, limit: 100, visitorId: theirs.visitor })).toEqual([]),
   ],
-  "log.bounds": [async ({ log }) => expect(await log.bounds()).toEqual({ head: 2, floor: 0 })],
+  "log.findAbout": [
+    async ({ log }) => {
+      const query = { conversationId: shared.conversation, seq: 1, types: ["ConversationRead"] } as const;
+      expect(await log.findAbout(query)).toMatchObject({ event: { pos: 1, actor: { name: "ours" } } });
+    },
+    async ({ log }) => {
+      const query = {
+        conversationId: theirs.conversation,
+        seq: 0,
+        types: ["ConversationRead"],
+        orLater: true,
+      } as const;
+      expect(await log.findAbout(query)).toBeNull();
+    },
+  ],
+  "log.prune": [
+    async ({ log }) => {
+      expect(await log.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(2);
+      expect(await log.bounds()).toMatchObject({ head: 2, floor: 2 });
+    },
+  ],
+  "log.bounds": [async ({ log }) => expect(await log.bounds()).toMatchObject({ head: 2, floor: 0 })],
 };
 
 function methodsOf(tenant: TenantStore): string[] {

@@ -106,7 +106,7 @@ describe.skipIf(url === undefined)("SQL Server", { timeout: 60_000 }, () => {
       expect(runs).toBeGreaterThan(2);
       for (const { id } of [one, two]) {
         const reader = { kind: "visitor", id: "v" } as const;
-        const conversation = read(database, one.tenantId, ({ conversations }) => conversations.get(id, reader));
+        const conversation = read(database, one.tenantId, ({ conversations }) => conversations.view(id, reader));
         expect(await conversation).toMatchObject({ lastSeq: 2, unread: 2 });
       }
       await database.close();

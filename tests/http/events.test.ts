@@ -30,7 +30,7 @@ describe("events", () => {
     const { head } = await callFor(application, eventListShape, { as: ada, path: "/events" });
     const asked = performance.now();
     const list = await callFor(application, eventListShape, { as: ada, path: `/events?after=${head}&wait=1` });
-    expect(list).toEqual({ events: [], head });
+    expect(list).toMatchObject({ events: [], head });
     expect(performance.now() - asked).toBeGreaterThan(700);
   });
 
@@ -50,15 +50,19 @@ describe("events", () => {
 
   test("without a cursor only tell the head", async () => {
     const { ada } = await aScene(application);
-    expect(await callFor(application, eventListShape, { as: ada, path: "/events" })).toEqual({ events: [], head: 2 });
+    expect(await callFor(application, eventListShape, { as: ada, path: "/events" })).toMatchObject({
+      events: [],
+      head: 2,
+    });
   });
 
   test("beyond the head answer reset at once, even to who would wait", async () => {
     const { ada } = await aScene(application);
     const list = await callFor(application, eventListShape, { as: ada, path: "/events?after=3&wait=20" });
-    expect(list).toEqual({ events: [], head: 2, reset: true });
+    expect(list).toMatchObject({ events: [], head: 2, reset: true });
     const atHead = await callFor(application, eventListShape, { as: ada, path: "/events?after=2" });
-    expect(atHead).toEqual({ events: [], head: 2 });
+    expect(atHead).toMatchObject({ events: [], head: 2 });
+    expect(atHead.reset).toBeUndefined();
   });
 
   test("come in pages that leave nothing out", async () => {

@@ -42,19 +42,23 @@ export const conversationShape = z.object({
   unread: z.number().int().min(0),
 });
 
-export const conversationSnapshotShape = conversationShape.extend({ pos: position });
+const atPosition = { pos: position, epoch: z.string() };
+export const conversationSnapshotShape = conversationShape.extend(atPosition);
 
 export const conversationListShape = z.object({
   items: z.array(conversationShape),
   nextCursor: z.string().nullable(),
-  pos: position,
+  ...atPosition,
   counts: z.object({ queue: z.number(), mine: z.number(), all: z.number() }).nullable(),
 });
+
+const watermarks = z.object({ deliveredSeq: position, readSeq: position });
 
 export const messageListShape = z.object({
   items: z.array(messageShape),
   nextCursor: z.string().nullable(),
-  pos: position,
+  receipts: z.object({ visitor: watermarks, operators: watermarks }),
+  ...atPosition,
 });
 
 const standing = z.object({ status: z.string(), assigneeId: z.string().nullable() });
@@ -78,6 +82,7 @@ export const eventShape = z.object({
 export const eventListShape = z.object({
   events: z.array(eventShape),
   head: position,
+  epoch: z.string(),
   reset: z.literal(true).optional(),
 });
 
@@ -92,4 +97,5 @@ export const problemShape = z.object({
   code: z.string().min(1),
   detail: z.string().min(1),
   errors: z.array(z.object({ field: z.string(), message: z.string().min(1) })).optional(),
+  missed: z.array(messageShape).optional(),
 });

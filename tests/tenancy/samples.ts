@@ -6,6 +6,7 @@ export const samples: Record<string, (target: Target) => Record<string, unknown>
   AddNote: ({ conversationId }) => ({ conversationId, id: v7(), body: "A note" }),
   ClaimConversation: ({ conversationId }) => ({ conversationId }),
   CloseConversation: ({ conversationId }) => ({ conversationId }),
+  ConfirmDeliveries: ({ conversationId }) => ({ deliveries: [{ conversationId, seq: 1 }] }),
   GetConversation: ({ conversationId }) => ({ conversationId }),
   GetMe: () => ({}),
   GetVisitor: ({ visitorId }) => ({ visitorId }),
@@ -21,11 +22,12 @@ export const samples: Record<string, (target: Target) => Record<string, unknown>
   ShowTyping: ({ conversationId }) => ({ conversationId }),
   StartConversation: ({ takenId }) => ({ id: takenId, messageId: v7(), body: "A start" }),
   Subscribe: () => ({ after: 0 }),
+  TraceMessage: ({ conversationId }) => ({ conversationId, seq: 1 }),
 };
 
 /** What of a sample names something that exists already; the calls without such a name are about the caller alone. */
 export function namesSomething(input: Record<string, unknown>): boolean {
-  return "conversationId" in input || "visitorId" in input;
+  return "conversationId" in input || "visitorId" in input || "deliveries" in input;
 }
 
 /** @throws Error for a use case or hub method that nobody made a sample for: it would go untried. */

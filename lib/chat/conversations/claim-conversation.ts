@@ -4,8 +4,8 @@ import { ChatError } from "../errors.ts";
 import { existingIdSchema } from "../ids.ts";
 import { type Context, useCase } from "../use-case.ts";
 import { changeStatus } from "./change-status.ts";
-import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
-import { findConversation } from "./find-conversation.ts";
+import type { Conversation, ConversationRecord } from "./conversation.ts";
+import { findConversation, showConversation } from "./find-conversation.ts";
 
 /**
  * The first operator to claim a queued conversation becomes its assignee; claiming one's own again changes nothing.
@@ -17,7 +17,8 @@ export const claimConversation = useCase({
   access: "write",
   input: z.object({ conversationId: existingIdSchema }),
   async run(context, { conversationId }): Promise<Conversation> {
-    return presentConversation(await claim(context, await findConversation(context, conversationId)));
+    await claim(context, await findConversation(context, conversationId));
+    return showConversation(context, conversationId);
   },
 });
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { existingIdSchema } from "../ids.ts";
 import { useCase } from "../use-case.ts";
 import { changeStatus } from "./change-status.ts";
-import { type Conversation, presentConversation } from "./conversation.ts";
-import { findConversation } from "./find-conversation.ts";
+import type { Conversation } from "./conversation.ts";
+import { findConversation, showConversation } from "./find-conversation.ts";
 
 /** Ends a conversation. Closing a closed one changes nothing. */
 export const closeConversation = useCase({
@@ -13,12 +13,13 @@ export const closeConversation = useCase({
   input: z.object({ conversationId: existingIdSchema }),
   async run(context, { conversationId }): Promise<Conversation> {
     const conversation = await findConversation(context, conversationId);
-    if (conversation.status === "closed") return presentConversation(conversation);
-    const closed = await changeStatus(context, conversation, {
-      event: "ConversationClosed",
-      status: "closed",
-      line: "closed the conversation",
-    });
-    return presentConversation(closed);
+    if (conversation.status !== "closed") {
+      await changeStatus(context, conversation, {
+        event: "ConversationClosed",
+        status: "closed",
+        line: "closed the conversation",
+      });
+    }
+    return showConversation(context, conversationId);
   },
 });

@@ -11,7 +11,7 @@ export interface Named {
   name: string;
 }
 
-/** A conversation as the tenant's store holds it, read for one reader. */
+/** A conversation as the tenant's store holds it. */
 export interface ConversationRecord {
   id: string;
   status: ConversationStatus;
@@ -20,12 +20,16 @@ export interface ConversationRecord {
   team: Named | null;
   /** The `seq` of its newest message, notes and system lines included. */
   lastSeq: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A conversation with what a row of the inbox shows of it to one reader. */
+export interface ConversationViewRecord extends ConversationRecord {
   /** Its newest message of kind `message`. */
   lastMessage: MessageRecord | null;
   /** How many messages of the other side the reader has not seen and nobody of their side has answered. */
   unread: number;
-  createdAt: Date;
-  updatedAt: Date;
 }
 
 /** The part of a conversation that is the same for every reader, as events carry it. Times are ISO 8601. */
@@ -70,7 +74,7 @@ export function assertTransition(from: ConversationStatus, to: ConversationStatu
  * A member sees every conversation of the tenant, a visitor only their own.
  * @throws ChatError `not_found`, the same for a conversation that does not exist and for one of somebody else.
  */
-export function visibleTo(actor: Actor, conversation: ConversationRecord | null): ConversationRecord {
+export function visibleTo<Found extends ConversationRecord>(actor: Actor, conversation: Found | null): Found {
   if (conversation === null || actor.kind === "anonymous") throw notFound();
   if (actor.kind === "visitor" && conversation.visitor.id !== actor.id) throw notFound();
   return conversation;
@@ -97,7 +101,7 @@ export function presentConversationHead(record: ConversationRecord): Conversatio
   };
 }
 
-export function presentConversation(record: ConversationRecord): Conversation {
+export function presentConversation(record: ConversationViewRecord): Conversation {
   return {
     ...presentConversationHead(record),
     lastMessage: record.lastMessage && presentMessage(record.lastMessage),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts";
-import { type AtPosition, invalidCursor, type Page, pageInput, toPage } from "../page.ts";
+import { type AtPosition, invalidCursor, type Page, pageInput, positionOf, toPage } from "../page.ts";
 import type { ConversationCounts, ConversationPlace, ConversationQuery } from "../store.ts";
 import { useCase } from "../use-case.ts";
 import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
@@ -27,9 +27,8 @@ export const listConversations = useCase({
       limit: limit + 1,
     });
     const { items, nextCursor } = toPage(found, limit, encodeCursor);
-    const { head } = await tenant.log.bounds();
     const counts = actor.kind === "member" ? await tenant.conversations.count(actor.id) : null;
-    return { items: items.map(presentConversation), nextCursor, pos: head, counts };
+    return { items: items.map(presentConversation), nextCursor, counts, ...(await positionOf(tenant)) };
   },
 });
 

@@ -3,8 +3,8 @@ import type { MemberActor, VisitorActor } from "../actor.ts";
 import { existingIdSchema } from "../ids.ts";
 import { type Context, useCase } from "../use-case.ts";
 import { changeStatus } from "./change-status.ts";
-import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
-import { findConversation } from "./find-conversation.ts";
+import type { Conversation, ConversationRecord } from "./conversation.ts";
+import { findConversation, showConversation } from "./find-conversation.ts";
 
 /** Puts a closed conversation back into the queue, free to claim. Reopening one that is not closed changes nothing. */
 export const reopenConversation = useCase({
@@ -14,8 +14,8 @@ export const reopenConversation = useCase({
   input: z.object({ conversationId: existingIdSchema }),
   async run(context, { conversationId }): Promise<Conversation> {
     const conversation = await findConversation(context, conversationId);
-    if (conversation.status !== "closed") return presentConversation(conversation);
-    return presentConversation(await reopen(context, conversation));
+    if (conversation.status === "closed") await reopen(context, conversation);
+    return showConversation(context, conversationId);
   },
 });
 

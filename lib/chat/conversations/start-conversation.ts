@@ -5,8 +5,8 @@ import { newIdSchema } from "../ids.ts";
 import { addMessage } from "../messages/add-message.ts";
 import { messageBodySchema } from "../messages/message.ts";
 import { useCase } from "../use-case.ts";
-import { type Conversation, presentConversation, presentConversationHead } from "./conversation.ts";
-import { findConversation } from "./find-conversation.ts";
+import { type Conversation, presentConversationHead } from "./conversation.ts";
+import { findConversation, showConversation } from "./find-conversation.ts";
 
 /**
  * A visitor's first message opens a conversation in the queue. Repeating it with the same ids gives the first result;
@@ -20,10 +20,10 @@ export const startConversation = useCase({
   async run(context, { id = context.newId(), messageId = context.newId(), body }): Promise<Conversation> {
     const { tenant, actor, now, emit } = context;
     const author = participantOf(actor);
-    const existing = await tenant.conversations.get(id, author);
+    const existing = await tenant.conversations.get(id);
     if (existing !== null) {
       const first = await tenant.messages.find(id, author, messageId);
-      if (first?.seq === 1 && first.body === body) return presentConversation(existing);
+      if (first?.seq === 1 && first.body === body) return showConversation(context, id);
       throw new ChatError("id_conflict", "This id was used for another conversation.");
     }
     const team = await tenant.teams.default();
@@ -36,6 +36,6 @@ export const startConversation = useCase({
       data: { conversation: presentConversationHead(queued), before: null },
     });
     await addMessage(context, queued, { id: messageId, kind: "message", author, body });
-    return presentConversation(await findConversation(context, id));
+    return showConversation(context, id);
   },
 });

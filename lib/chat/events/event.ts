@@ -21,7 +21,9 @@ export interface EventData {
   ConversationClaimed: ConversationChange;
   ConversationClosed: ConversationChange;
   ConversationReopened: ConversationChange;
-  /** `unread`: how many messages are left to this reader. */
+  /** `seq`: up to which message a device of the reader has them. */
+  MessagesDelivered: { reader: Participant; seq: number };
+  /** `seq`: up to which message the reader has read; `unread`: how many are left to them. */
   ConversationRead: { reader: Participant; seq: number; unread: number };
   MessageSent: MessageAddition;
   NoteAdded: MessageAddition;
@@ -36,6 +38,7 @@ export const visibleToVisitors = {
   ConversationClaimed: true,
   ConversationClosed: true,
   ConversationReopened: true,
+  MessagesDelivered: true,
   ConversationRead: true,
   MessageSent: true,
   NoteAdded: false,

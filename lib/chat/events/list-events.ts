@@ -7,6 +7,8 @@ export interface EventList {
   events: ChatEvent[];
   /** The newest position of the log: the next cursor, once `events` came back shorter than `limit`. */
   head: number;
+  /** Which life of the log this is. A cursor holds in its own epoch only. */
+  epoch: string;
   /** The cursor cannot be resumed; load a snapshot and go on from its `pos`. */
   reset?: true;
 }
@@ -21,16 +23,19 @@ export const listEvents = useCase({
   access: "read",
   input: z.object({
     after: z.coerce.number().int().min(0).optional(),
+    /** The epoch in which `after` was reached. */
+    epoch: z.string().max(limits.epochMax).optional(),
     limit: z.coerce.number().int().min(1).max(limits.eventsPerReadMax).default(limits.eventsPerReadMax),
     /** Seconds to wait for something new; honoured by the REST door. */
     wait: z.coerce.number().min(0).max(limits.eventsWaitSecondsMax).default(0),
   }),
-  async run({ tenant, actor }, { after, limit }): Promise<EventList> {
-    const { head, floor } = await tenant.log.bounds();
-    if (after === undefined) return { events: [], head };
-    if (after > head || after < floor) return { events: [], head, reset: true };
+  async run({ tenant, actor }, { after, epoch: reachedIn, limit }): Promise<EventList> {
+    const { head, floor, epoch } = await tenant.log.bounds();
+    if (after === undefined) return { events: [], head, epoch };
+    const isOfAnotherLife = reachedIn !== undefined && reachedIn !== epoch;
+    if (isOfAnotherLife || after > head || after < floor) return { events: [], head, epoch, reset: true };
     const scope = actor.kind === "visitor" ? { visitorId: actor.id } : {};
     const logged = await tenant.log.read({ after, limit, ...scope });
-    return { events: logged.map(({ event }) => event), head };
+    return { events: logged.map(({ event }) => event), head, epoch };
   },
 });

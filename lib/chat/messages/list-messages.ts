@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { findConversation } from "../conversations/find-conversation.ts";
 import { existingIdSchema } from "../ids.ts";
-import { type AtPosition, invalidCursor, type Page, pageInput, toPage } from "../page.ts";
+import { type AtPosition, invalidCursor, type Page, pageInput, positionOf, toPage } from "../page.ts";
+import type { ConversationReceipts } from "../receipts/receipts.ts";
 import { useCase } from "../use-case.ts";
 import { type Message, presentMessage } from "./message.ts";
 
-export interface MessageList extends Page<Message>, AtPosition {}
+export interface MessageList extends Page<Message>, AtPosition {
+  /** How far each side has got the conversation. */
+  receipts: ConversationReceipts;
+}
 
 /**
  * The newest messages of a conversation, in the order of `seq`; `nextCursor` asks for the page of older ones.
@@ -26,8 +30,8 @@ export const listMessages = useCase({
       limit: limit + 1,
     });
     const { items, nextCursor } = toPage(found, limit, (message) => String(message.seq));
-    const { head } = await tenant.log.bounds();
-    return { items: items.toReversed().map(presentMessage), nextCursor, pos: head };
+    const receipts = await tenant.receipts.of(conversationId);
+    return { items: items.toReversed().map(presentMessage), nextCursor, receipts, ...(await positionOf(tenant)) };
   },
 });
 

@@ -6,29 +6,58 @@ import { findConversation } from "../conversations/find-conversation.ts";
 import { reopen } from "../conversations/reopen-conversation.ts";
 import { ChatError } from "../errors.ts";
 import { existingIdSchema, newIdSchema } from "../ids.ts";
+import { limits } from "../limits.ts";
 import { type Context, useCase } from "../use-case.ts";
 import { addMessage } from "./add-message.ts";
-import { type Message, messageBodySchema } from "./message.ts";
+import { type Message, messageBodySchema, presentMessage } from "./message.ts";
 import { repeatedSend } from "./repeated-send.ts";
 
 /**
  * Adds a message that both sides see. A retry with the same id and content gives the first result. An operator's reply
- * claims a queued conversation; a visitor's message reopens a closed one.
- * @throws ChatError `id_conflict`, `conversation_closed` (to operators), `not_found`
+ * claims a queued conversation; a visitor's message reopens a closed one. A reply that names what it is based on is held
+ * back where another operator has answered since, so that a visitor never gets two answers that do not know each other.
+ * @throws ChatError `reply_collision` with the messages that were missed, `id_conflict`, `conversation_closed` (to
+ * operators), `not_found`
  */
 export const sendMessage = useCase({
   name: "SendMessage",
   needs: { member: "messages.reply", visitor: true },
   access: "write",
-  input: z.object({ conversationId: existingIdSchema, id: newIdSchema.optional(), body: messageBodySchema }),
-  async run(context, { conversationId, id = context.newId(), body }): Promise<Message> {
+  input: z.object({
+    conversationId: existingIdSchema,
+    id: newIdSchema.optional(),
+    body: messageBodySchema,
+    /** The newest `seq` that the sender had seen. */
+    basedOnSeq: z.number().int().min(0).optional(),
+  }),
+  async run(context, { conversationId, id = context.newId(), body, basedOnSeq }): Promise<Message> {
     const conversation = await findConversation(context, conversationId);
     const content = { id, kind: "message", author: participantOf(context.actor), body } as const;
     const first = await repeatedSend(context.tenant.messages, { ...content, conversationId });
     if (first !== null) return first;
+    if (basedOnSeq !== undefined) await assertNothingMissed(context, { conversationId, basedOnSeq });
     return addMessage(context, await readyFor(context, conversation), content);
   },
 });
+
+/** @throws ChatError `reply_collision` */
+async function assertNothingMissed(
+  { tenant, actor }: Context<MemberActor | VisitorActor>,
+  { conversationId, basedOnSeq }: { conversationId: string; basedOnSeq: number },
+): Promise<void> {
+  if (actor.kind === "visitor") return;
+  const limit = limits.missedMessagesMax;
+  const replies = await tenant.messages.repliesByOthers({
+    conversationId,
+    operatorId: actor.id,
+    afterSeq: basedOnSeq,
+    limit,
+  });
+  const [first] = replies;
+  if (first === undefined) return;
+  const missed = replies.map(presentMessage);
+  throw new ChatError("reply_collision", `${first.author.name} answered while you were writing.`, { missed });
+}
 
 /** Brings the conversation into a state in which the actor's message belongs. */
 async function readyFor(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { participantOf } from "../actor.ts";
+import { findConversation, showConversation } from "../conversations/find-conversation.ts";
 import { existingIdSchema } from "../ids.ts";
 import { useCase } from "../use-case.ts";
-import { findConversation } from "./find-conversation.ts";
 
 /** Says how far the caller has read. The mark only ever rises, and never past the last message. */
 export const readConversation = useCase({
@@ -14,16 +14,16 @@ export const readConversation = useCase({
     const { tenant, actor, now, emit } = context;
     const conversation = await findConversation(context, conversationId);
     const reader = participantOf(actor);
-    const mark = Math.min(seq, conversation.lastSeq);
-    if (await tenant.readMarks.raise(conversationId, reader, { seq: mark, at: now })) {
-      const { unread } = await findConversation(context, conversationId);
+    const readSeq = Math.min(seq, conversation.lastSeq);
+    if (await tenant.receipts.raise(conversationId, reader, { deliveredSeq: readSeq, readSeq, at: now })) {
+      const { unread } = await showConversation(context, conversationId);
       emit({
         type: "ConversationRead",
         conversationId,
         visitorId: conversation.visitor.id,
-        data: { reader, seq: mark, unread },
+        data: { reader, seq: readSeq, unread },
       });
     }
-    return { seq: mark };
+    return { seq: readSeq };
   },
 });
