@@ -1,8 +1,9 @@
+import { v7 } from "uuid";
 import { describe, expect, test, vi } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { NewEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
-import type { LogQuery } from "#lib/chat/store.ts";
+import type { LogQuery, TenantStore } from "#lib/chat/store.ts";
 import { aHiddenEvent, aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
 import type { Opened } from "./database-under-test.ts";
 
@@ -50,6 +51,81 @@ export function logContract(opened: Opened): void {
       expect(await positions(tenantId, { visitorId: "v", after: 1 })).toEqual([4]);
       expect(await positions(tenantId, { visitorId: "w" })).toEqual([3]);
       expect(await positions(tenantId, { visitorId: "x" })).toEqual([]);
+    });
+
+    test("what was appended is told as it will be read", async () => {
+      const tenantId = await aTenant(opened.database);
+      const logged = await append(tenantId, aHiddenEvent("v"), aVisibleEvent("v", 7));
+      expect(logged).toEqual(await readLog(tenantId));
+    });
+
+    test("the event about a message is found by its seq, or the first that reaches it, by whom it is wanted", async () => {
+      const tenantId = await aTenant(opened.database);
+      const [three, five] = [aVisibleEvent("v", 3), aVisibleEvent("v", 5)];
+      const conversationId = v7();
+      await append(
+        tenantId,
+        { ...five, conversationId: v7() },
+        { ...three, conversationId },
+        { ...five, conversationId },
+      );
+      const find = async (query: Partial<Parameters<TenantStore["log"]["findAbout"]>[0]>) => {
+        const whole = { conversationId, seq: 5, types: ["ConversationRead"] as const, ...query };
+        return (await read(opened.database, tenantId, ({ log }) => log.findAbout(whole)))?.event.pos ?? null;
+      };
+      expect(await find({})).toBe(3);
+      expect(await find({ seq: 4 })).toBeNull();
+      expect(await find({ seq: 4, orLater: true })).toBe(3);
+      expect(await find({ seq: 1, orLater: true })).toBe(2);
+      expect(await find({ by: "operator" })).toBe(3);
+      expect(await find({ by: "visitor" })).toBeNull();
+      expect(await find({ types: ["MessagesDelivered", "MessageSent"] })).toBeNull();
+    });
+
+    test("what is old is taken off its start and raises the floor, a batch at a time", async () => {
+      const tenantId = await aTenant(opened.database);
+      const at = (minute: number) => new Date(someMoment.getTime() + minute * 60_000);
+      for (const minute of [1, 2, 3, 4, 5]) {
+        await write(opened.database, tenantId, ({ log }) =>
+          log.append([aVisibleEvent("v")], { actor, at: at(minute) }),
+        );
+      }
+      const prune = (before: Date, limit: number) =>
+        write(opened.database, tenantId, ({ log }) => log.prune({ before, limit }));
+      const floor = async () => (await read(opened.database, tenantId, ({ log }) => log.bounds())).floor;
+      expect([await prune(at(1), 100), await floor(), await positions(tenantId)]).toEqual([0, 0, [1, 2, 3, 4, 5]]);
+      expect([await prune(at(4), 2), await floor(), await positions(tenantId)]).toEqual([2, 2, [3, 4, 5]]);
+      expect([await prune(at(4), 2), await floor(), await positions(tenantId)]).toEqual([1, 3, [4, 5]]);
+      expect([await prune(at(9), 100), await floor()]).toEqual([2, 5]);
+      await append(tenantId, aVisibleEvent("v"));
+      expect(await positions(tenantId)).toEqual([6]);
+    });
+
+    test("another epoch is another life of every log", async () => {
+      const tenantId = await aTenant(opened.database);
+      const epochOf = async () => (await read(opened.database, tenantId, ({ log }) => log.bounds())).epoch;
+      const before = await epochOf();
+      expect(before).not.toBe("");
+      await opened.database.directory.renewEpochs("the next one");
+      expect(await epochOf()).toBe("the next one");
+    });
+
+    test("the heads of several logs are told at once, and the tenants are all there", async () => {
+      const [one, two, three] = [
+        await aTenant(opened.database),
+        await aTenant(opened.database),
+        await aTenant(opened.database),
+      ];
+      await append(two, aVisibleEvent("v"), aVisibleEvent("v"));
+      await append(three, aVisibleEvent("v"));
+      const { directory } = opened.database;
+      expect(await directory.heads([one, two])).toEqual(
+        new Map([
+          [one, 0],
+          [two, 2],
+        ]),
+      );
+      expect(await directory.tenantIds()).toEqual(expect.arrayContaining([one, two, three]));
     });
 
     test("a commit of another process is noticed", async () => {

@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
+import { noReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { MessageQuery } from "#lib/chat/store.ts";
 import {
   aConversation,
@@ -108,6 +109,47 @@ export function messageContract(opened: Opened): void {
       expect(await raise(built, operator, 4)).toBe(true);
       expect(await raise(built, { ...operator, kind: "visitor" }, 1)).toBe(true);
       expect(await raise(built, { ...operator, id: "another" }, 2)).toBe(true);
+    });
+
+    test("receipts are those of whoever of a side is furthest, and a mark that stands further stays", async () => {
+      const built = await aConversation(opened.database);
+      const marks = (reader: Participant, deliveredSeq: number, readSeq: number) =>
+        write(opened.database, built.tenantId, ({ receipts }) =>
+          receipts.raise(built.id, reader, { deliveredSeq, readSeq, at: someMoment }),
+        );
+      const stand = () => read(opened.database, built.tenantId, ({ receipts }) => receipts.of(built.id));
+      expect(await stand()).toEqual(noReceipts);
+      expect(await marks(operator, 4, 0)).toBe(false);
+      expect(await marks(operator, 2, 1)).toBe(true);
+      expect(await marks({ ...operator, id: "another" }, 3, 3)).toBe(true);
+      expect(await marks(visitor, 1, 0)).toBe(false);
+      expect(await stand()).toEqual({
+        visitor: { deliveredSeq: 1, readSeq: 0 },
+        operators: { deliveredSeq: 4, readSeq: 3 },
+      });
+    });
+
+    test("replies by others are what other operators said to the visitor, oldest first, after a seq", async () => {
+      const built = await aConversation(opened.database);
+      const another = { ...operator, id: "another" };
+      await someMessages(opened.database, built, [
+        { author: another },
+        { author: another },
+        { author: operator },
+        { author: another, kind: "note" },
+        { author: visitor },
+        { author: another },
+        { author: another },
+      ]);
+      const seqs = async (afterSeq: number, limit = 100) => {
+        const query = { conversationId: built.id, operatorId: operator.id, afterSeq, limit };
+        const found = await read(opened.database, built.tenantId, (tenant) => tenant.messages.repliesByOthers(query));
+        return found.map(({ seq }) => seq);
+      };
+      expect(await seqs(0)).toEqual([1, 2, 6, 7]);
+      expect(await seqs(1)).toEqual([2, 6, 7]);
+      expect(await seqs(0, 3)).toEqual([1, 2, 6]);
+      expect(await seqs(7)).toEqual([]);
     });
   });
 }

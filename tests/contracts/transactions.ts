@@ -109,7 +109,7 @@ export function transactionContract(opened: Opened): void {
       const tenantId = await aTenant(opened.database);
       for (let head = 1; head <= 5; head += 1) {
         await write(opened.database, tenantId, appendOne);
-        expect(await read(opened.other, tenantId, ({ log }) => log.bounds())).toEqual({ head, floor: 0 });
+        expect(await read(opened.other, tenantId, ({ log }) => log.bounds())).toMatchObject({ head, floor: 0 });
       }
     });
   });

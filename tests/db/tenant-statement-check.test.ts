@@ -73,6 +73,13 @@ describe("the check of statements finds a planted leak", () => {
     ["an insert of what was selected", 'insert into "teams" ("tenant_id", "id") select ?, "id" from "teams"', ["ours"]],
     ["another tenant's own row", 'select "head_pos" from "tenants" where "tenants"."id" = ?', ["theirs"]],
     ["all tenants", 'select "id", "slug" from "tenants"', []],
+    [
+      "a look-up by slug from within a tenant",
+      'select "id", "slug" from "tenants" where "tenants"."slug" = ?',
+      ["acme"],
+    ],
+    ["the list of tenants from within one", 'select "id" from "tenants"', []],
+    ["another epoch from within a tenant", 'update "tenants" set "epoch" = ?', ["next"]],
     ["more than a look-up by slug", 'select "greeting" from "tenants" where "tenants"."slug" = ?', ["acme"]],
     ["a table of no known kind", "select * from [secrets] where [secrets].[tenant_id] = @par0", ["ours"]],
     ["a form that is not understood", 'with x as (select * from "teams") select * from x', []],
@@ -114,9 +121,14 @@ describe("the check of statements lets pass", () => {
     expect(check(statement, parameters)).toEqual([]);
   });
 
-  test("the directory's look-up by slug and the founding of a tenant, outside of any tenant", () => {
+  test("what the directory asks of all tenants, outside of any tenant", () => {
     expect(check('select "id", "slug" from "tenants" where "tenants"."slug" = ?', ["acme"], null)).toEqual([]);
     expect(check('insert into "tenants" ("id", "slug") values (?, ?)', ["t", "acme"], null)).toEqual([]);
+    expect(check('select "id" from "tenants"', [], null)).toEqual([]);
+    expect(check('select "id", "head_pos" from "tenants" where "tenants"."id" in (?, ?)', ["t", "u"], null)).toEqual(
+      [],
+    );
+    expect(check('update "tenants" set "epoch" = ?', ["next"], null)).toEqual([]);
   });
 });
 
