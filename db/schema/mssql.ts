@@ -167,7 +167,7 @@ export const conversations = mssqlTable(
     }),
     index("conversations_activity").on(table.tenantId, table.updatedAt, table.id),
     index("conversations_status").on(table.tenantId, table.status, table.updatedAt, table.id),
-    index("conversations_assignee").on(table.tenantId, table.assigneeId, table.status, table.updatedAt, table.id),
+    index("conversations_assignee").on(table.tenantId, table.assigneeId, table.updatedAt, table.id, table.status),
     index("conversations_visitor").on(table.tenantId, table.visitorId, table.updatedAt, table.id),
   ],
 );

@@ -9,7 +9,7 @@ export const inboxViews = ["queue", "mine", "all"] as const;
 export type InboxView = (typeof inboxViews)[number];
 
 export interface ConversationList extends Page<Conversation>, AtPosition {
-  /** How many conversations each view holds; null for a visitor. */
+  /** How many conversations each view holds. Told with a first page, and to members only; else null. */
   counts: ConversationCounts | null;
 }
 
@@ -27,7 +27,8 @@ export const listConversations = useCase({
       limit: limit + 1,
     });
     const { items, nextCursor } = toPage(found, limit, encodeCursor);
-    const counts = actor.kind === "member" ? await tenant.conversations.count(actor.id) : null;
+    const counts =
+      actor.kind === "member" && cursor === undefined ? await tenant.conversations.count(actor.id) : null;
     return { items: items.map(presentConversation), nextCursor, counts, ...(await positionOf(tenant)) };
   },
 });
