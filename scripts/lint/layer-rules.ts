@@ -14,7 +14,10 @@ export interface LayerRule {
 
 const composers = ["app/web.ts", "hub/main.ts", "scripts", "tests", "bench"];
 const databasePackages = ["drizzle-orm", "drizzle-kit", "mssql", "node:sqlite"];
-const databaseUsers = ["db", "drizzle.config.ts", "tests/db"];
+const databaseUsers = ["db", "drizzle.config.ts", "tests/db", "bench/store"];
+const nodeClient = "lib/client/outbox/file-outbox.ts";
+/** What browsers may have of lib/chat besides its types: values that bring nothing else with them. */
+const plainValues = ["lib/chat/limits.ts", "lib/chat/receipts/receipts.ts"];
 
 /** The direction in which code may depend, one rule each. A rule is about the importing file's place. */
 export const layerRules = {
@@ -32,20 +35,26 @@ export const layerRules = {
       !toNode(it),
   },
   client: {
-    sentence: "lib/client imports only itself, types of lib/chat, @microsoft/signalr, zustand and uuid.",
+    sentence:
+      "lib/client imports only itself, types, limits and receipts of lib/chat, @microsoft/signalr, zustand, uuid and idb.",
     forbids: (it) =>
       from(it, "lib/client") &&
-      !to(it, "lib/client") &&
+      !from(it, nodeClient) &&
+      !to(it, "lib/client", ...plainValues) &&
       !(it.isTypeOnly && to(it, "lib/chat")) &&
-      !toPackage(it, "@microsoft/signalr", "zustand", "uuid"),
+      !toPackage(it, "@microsoft/signalr", "zustand", "uuid", "idb"),
+  },
+  nodeClient: {
+    sentence: "lib/client/outbox/file-outbox.ts is for Node, so components and widget do not import it.",
+    forbids: (it) => to(it, nodeClient) && from(it, "components", "widget", "lib", "app"),
   },
   database: {
-    sentence: "Only db and its tests import drizzle or a database driver.",
+    sentence: "Only db, its tests and the benchmark of the store import drizzle or a database driver.",
     forbids: (it) => toPackage(it, ...databasePackages) && !from(it, ...databaseUsers),
   },
   upward: {
-    sentence: "lib and db import nothing of app, components, widget, hub or scripts.",
-    forbids: (it) => from(it, "lib", "db") && to(it, "app", "components", "widget", "hub", "scripts"),
+    sentence: "lib and db import nothing of app, components, widget, hub, worker or scripts.",
+    forbids: (it) => from(it, "lib", "db") && to(it, "app", "components", "widget", "hub", "worker", "scripts"),
   },
   adapters: {
     sentence: "db, lib/bus, lib/identity and lib/telemetry do not import lib/http.",
@@ -56,8 +65,8 @@ export const layerRules = {
     forbids: (it) => from(it, "components", "widget") && to(it, "db", "hub", "lib/http", "lib/compose.ts"),
   },
   hub: {
-    sentence: "hub does not import app, components, widget or lib/http.",
-    forbids: (it) => from(it, "hub") && to(it, "app", "components", "widget", "lib/http"),
+    sentence: "hub and worker do not import app, components, widget or lib/http.",
+    forbids: (it) => from(it, "hub", "worker") && to(it, "app", "components", "widget", "lib/http"),
   },
   compose: {
     sentence: "lib/compose.ts is imported only by app/web.ts, hub/main.ts, scripts, tests and bench.",
@@ -65,7 +74,7 @@ export const layerRules = {
   },
   tests: {
     sentence: "Only tests and bench import tests.",
-    forbids: (it) => to(it, "tests") && from(it, "app", "components", "widget", "hub", "lib", "db", "scripts"),
+    forbids: (it) => to(it, "tests") && from(it, "app", "components", "widget", "hub", "worker", "lib", "db", "scripts"),
   },
 } as const satisfies Record<string, LayerRule>;
 

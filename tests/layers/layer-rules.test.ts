@@ -50,17 +50,25 @@ const plants: Record<keyof typeof layerRules, Plant> = {
     rule: layerRules.client,
     file: "lib/client/planted.ts",
     forbidden: [
-      'import { limits } from "#lib/chat/limits.ts";',
+      'import { useCases } from "#lib/chat/use-cases.ts";',
       'import { type Actor } from "../chat/actor.ts";',
       'import { readFile } from "node:fs/promises";',
       'import { useState } from "react";',
     ],
     permitted: [
       'import type { Actor } from "#lib/chat/actor.ts";',
+      'import { limits } from "#lib/chat/limits.ts";',
+      'import { openDB } from "idb";',
       'import { createStore } from "zustand/vanilla";',
       'import { HubConnectionBuilder } from "@microsoft/signalr";',
       'import { v7 } from "uuid";',
     ],
+  },
+  nodeClient: {
+    rule: layerRules.nodeClient,
+    file: "widget/frame/planted.ts",
+    forbidden: ['import { createFileOutbox } from "#lib/client/outbox/file-outbox.ts";'],
+    permitted: ['import { createBrowserOutbox } from "#lib/client/outbox/browser-outbox.ts";'],
   },
   database: {
     rule: layerRules.database,
