@@ -1,8 +1,14 @@
-/** Next calls this once when the web process starts: a wrong setting stops it here, and error reports begin. */
+/**
+ * Next calls this once when the web process starts: a wrong setting stops it here, error reports begin, and from here on
+ * it stops as it should.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { web } = await import("#app/web.ts");
-  await web();
+  const application = await web();
+  if (!process.env.NEXT_MANUAL_SIG_HANDLE) return;
+  const { stopOnSignals } = await import("#app/stop-web.ts");
+  stopOnSignals(application);
 }
 
 /** Next tells of faults in pages and route handlers. */

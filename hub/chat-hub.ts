@@ -10,13 +10,16 @@ import type { ChatClientMethods, ChatSession, HubUser } from "./chat-session.ts"
 import type { FanOut } from "./fan-out.ts";
 import { hubExceptionOf } from "./hub-error.ts";
 import type { LogTail } from "./log-tail.ts";
-import { subscribe } from "./subscribe.ts";
+import { type SubscribeCounts, subscribe } from "./subscribe.ts";
 
 export interface ChatHubOptions {
   chat: Chat;
   tail: LogTail;
   fanOut: FanOut;
   log: Log;
+  /** How often the hub says how far it is. */
+  headSeconds: number;
+  subscribeCounts: SubscribeCounts;
 }
 
 /** A method of the hub, on the session of the connection that called it. */
@@ -31,16 +34,15 @@ function isServed(useCase: UseCase): boolean {
 }
 
 /** The hub's side of the chat: a session per connection, and a method per use case. */
-export function createChatHub({ chat, tail, fanOut, log }: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
+export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
+  const { chat, tail, fanOut, log, headSeconds, subscribeCounts: counts } = options;
   const sessions = new Map<string, ChatSession>();
 
-  const calls: Record<string, Call> = { Subscribe: (session, input) => subscribe({ chat, tail }, session, input) };
+  const calls: Record<string, Call> = {
+    Subscribe: (session, input) => subscribe({ chat, tail, headSeconds, counts }, session, input),
+  };
   for (const useCase of useCases.filter(isServed)) {
-    calls[useCase.name] = async ({ user }, input) => {
-      const output = await execute(chat, useCase, { principal: user, input: input ?? {} });
-      if (useCase.access === "write") tail.wake();
-      return output;
-    };
+    calls[useCase.name] = ({ user }, input) => execute(chat, useCase, { principal: user, input: input ?? {} });
   }
 
   return defineHub<HubUser, ChatClientMethods>()(({ method }) => {

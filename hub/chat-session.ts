@@ -1,5 +1,5 @@
 import type { Principal } from "#lib/chat/actor.ts";
-import type { ChatEvent, LoggedEvent } from "#lib/chat/events/event.ts";
+import type { ChatEvent } from "#lib/chat/events/event.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import type { HubConnection } from "#lib/signalr/hub-connection.ts";
 
@@ -15,15 +15,10 @@ export interface ChatClientMethods {
   Typing(signal: Pick<Signal, "conversationId" | "author">): void;
 }
 
-/** A connection, and how far its client has been told. */
+/** A connection, and from where on its client is told. */
 export interface ChatSession {
   readonly connection: HubConnection<HubUser, ChatClientMethods>;
   readonly user: HubUser;
-  /** The last position that was sent, or skipped as not theirs. Null until the client subscribed. */
+  /** The client has everything up to this position, and is sent what is passed on beyond it. Null until it subscribed. */
   cursor: number | null;
-}
-
-/** Whether an event may be shown to a user. A member was found to have the right to read when they subscribed. */
-export function maySee(user: HubUser, logged: LoggedEvent): boolean {
-  return user.kind === "member" || logged.visibleToVisitorId === user.id;
 }

@@ -2,70 +2,89 @@ import type { LoggedEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import { type FramedMessage, frameInvocation } from "#lib/signalr/framed-message.ts";
-import { type ChatSession, maySee } from "./chat-session.ts";
+import type { ChatSession } from "./chat-session.ts";
+import { frameEvents } from "./frame-events.ts";
+import { TenantSessions } from "./tenant-sessions.ts";
 
 /** The sessions of each tenant, and what goes out to them. */
 export class FanOut {
-  readonly #sessions = new Map<TenantId, Set<ChatSession>>();
+  readonly #tenants = new Map<TenantId, TenantSessions>();
 
   add(session: ChatSession): void {
     const { tenantId } = session.user;
-    const sessions = this.#sessions.get(tenantId) ?? new Set();
-    this.#sessions.set(tenantId, sessions.add(session));
+    const sessions = this.#tenants.get(tenantId) ?? new TenantSessions();
+    this.#tenants.set(tenantId, sessions);
+    sessions.add(session);
   }
 
   /** @returns whether the tenant has other sessions. */
   remove(session: ChatSession): boolean {
     const { tenantId } = session.user;
-    const sessions = this.#sessions.get(tenantId);
-    sessions?.delete(session);
-    if (sessions?.size) return true;
-    this.#sessions.delete(tenantId);
+    const sessions = this.#tenants.get(tenantId);
+    sessions?.remove(session);
+    if (sessions?.isEmpty === false) return true;
+    this.#tenants.delete(tenantId);
     return false;
   }
 
-  /** Sends each session what it may see and was not sent yet. What is the same for all members is framed once. */
+  /** Sends each session what it may see and does not have. What is the same for many is framed once. */
   events(tenantId: TenantId, logged: readonly LoggedEvent[]): void {
-    const first = logged.at(0)?.event.pos ?? 0;
-    const last = logged.at(-1)?.event.pos ?? 0;
-    let forMembers: FramedMessage | undefined;
-    for (const session of this.#sessions.get(tenantId) ?? []) {
-      if (session.cursor === null) continue;
-      if (session.user.kind === "member" && session.cursor < first) {
-        forMembers ??= frameInvocation("Events", [logged.map(({ event }) => event)]);
-        session.connection.sendFramed(forMembers);
-      } else {
-        sendUnseen(session, logged);
-      }
-      session.cursor = Math.max(session.cursor, last);
+    const sessions = this.#tenants.get(tenantId);
+    if (sessions === undefined) return;
+    sendNew(sessions.members, logged);
+    if (!sessions.hasVisitors) return;
+    const byVisitor = Map.groupBy(logged, ({ visibleToVisitorId }) => visibleToVisitorId);
+    for (const [visitorId, theirs] of byVisitor) {
+      if (visitorId !== null) sendNew(sessions.ofVisitor(visitorId), theirs);
     }
   }
 
   /** Shows a signal to the members, and to the visitor whom it concerns, but not to its author. */
   signal(tenantId: TenantId, { type, conversationId, visitorId, author }: Signal): void {
+    const sessions = this.#tenants.get(tenantId);
+    if (sessions === undefined) return;
     const message = frameInvocation(type, [{ conversationId, author }]);
-    for (const { cursor, user, connection } of this.#sessions.get(tenantId) ?? []) {
-      const concerns = user.kind === "member" || user.id === visitorId;
-      if (cursor !== null && concerns && user.id !== author.id) connection.sendFramed(message);
-    }
-  }
-
-  /** Tells every session how far it is, so that a silent connection is known to be one that works. */
-  heads(): void {
-    for (const sessions of this.#sessions.values()) {
-      for (const { cursor, connection } of sessions) {
-        if (cursor !== null) connection.send("Head", cursor);
+    for (const concerned of [sessions.members, sessions.ofVisitor(visitorId)]) {
+      for (const { cursor, user, connection } of concerned) {
+        if (cursor !== null && user.id !== author.id) connection.sendFramed(message);
       }
     }
   }
+
+  /**
+   * Tells every session up to where it has been told, so that a silent connection is known to be one that works.
+   * @param positionOf up to where a tenant's log was passed on
+   */
+  heads(positionOf: (tenantId: TenantId) => number | undefined): void {
+    for (const [tenantId, sessions] of this.#tenants) {
+      const pos = positionOf(tenantId) ?? 0;
+      const message = frameInvocation("Head", [pos]);
+      for (const { cursor, connection } of sessions) {
+        if (cursor === null) continue;
+        if (cursor <= pos) connection.sendFramed(message);
+        else connection.send("Head", cursor);
+      }
+    }
+  }
+
+  /** Sends a tenant's clients away to come back at once, because what they were told is no longer true. */
+  restart(tenantId: TenantId): void {
+    for (const { connection } of this.#tenants.get(tenantId) ?? []) connection.close({ allowReconnect: true });
+  }
 }
 
-function sendUnseen(session: ChatSession, logged: readonly LoggedEvent[]): void {
-  const cursor = session.cursor ?? 0;
-  const unseen = logged.filter((entry) => entry.event.pos > cursor && maySee(session.user, entry));
-  if (unseen.length === 0) return;
-  session.connection.send(
-    "Events",
-    unseen.map(({ event }) => event),
-  );
+/** All of these may see all of it. */
+function sendNew(sessions: ReadonlySet<ChatSession>, logged: readonly LoggedEvent[]): void {
+  const first = logged.at(0)?.event.pos ?? 0;
+  let forMost: FramedMessage | undefined;
+  for (const { cursor, connection } of sessions) {
+    if (cursor === null) continue;
+    if (cursor < first) {
+      forMost ??= frameEvents(logged);
+      connection.sendFramed(forMost);
+    } else {
+      const unseen = logged.filter(({ event }) => event.pos > cursor);
+      if (unseen.length > 0) connection.sendFramed(frameEvents(unseen));
+    }
+  }
 }

@@ -4,6 +4,8 @@ import { openSignal, signalPath, signatureHeader } from "#lib/bus/http-signals.t
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import type { HubServer } from "#lib/signalr/server.ts";
+import { answerMetrics, metricsPath } from "#lib/telemetry/answer-metrics.ts";
+import type { Metrics } from "#lib/telemetry/metrics.ts";
 
 /** A signal is a few names and ids. */
 const signalBytesMax = 4_096;
@@ -12,10 +14,12 @@ export interface HttpDoorOptions {
   hub: Pick<HubServer<unknown>, "handleRequest" | "handleUpgrade">;
   authSecret: string;
   isReady(): Promise<boolean>;
+  metrics: Metrics;
+  metricsToken: string | undefined;
   onSignal(tenantId: TenantId, signal: Signal): void;
 }
 
-/** The hub's HTTP server: health, signals of other processes, and the hub itself. */
+/** The hub's HTTP server: health, metrics, signals of other processes, and the hub itself. */
 export function createHttpDoor(options: HttpDoorOptions): Server {
   const server = createServer((request, response) => {
     if (options.hub.handleRequest(request, response)) return;
@@ -34,10 +38,23 @@ async function route(options: HttpDoorOptions, request: IncomingMessage, respons
     const isReady = await options.isReady();
     return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "unready" });
   }
+  if (path === metricsPath) return sendMetrics(options, request, response);
   if (path === signalPath && request.method === "POST") {
     return answer(response, (await takeSignal(options, request)) ? 204 : 404, null);
   }
   return answer(response, 404, { status: "not found" });
+}
+
+async function sendMetrics(
+  { metrics, metricsToken: token }: HttpDoorOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = await answerMetrics(metrics, {
+    token,
+    authorization: request.headers.authorization,
+  });
+  response.writeHead(status, headers).end(body);
 }
 
 async function takeSignal({ authSecret, onSignal }: HttpDoorOptions, request: IncomingMessage): Promise<boolean> {

@@ -1,18 +1,22 @@
 import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
 import { compose } from "#lib/compose.ts";
 import { env, SettingsError } from "#lib/env.ts";
+import type { CloseHubOptions } from "#lib/signalr/server.ts";
 import { describeFault } from "#lib/telemetry/describe-fault.ts";
+import { startJobs } from "#worker/start-jobs.ts";
 import { createHub } from "./create-hub.ts";
 
-/** How long connections and calls may take to end when the process is told to stop. */
-const drainMs = 5_000;
+/** How long sockets may take to close when everything has been said. */
+const socketGraceMs = 2_000;
+/** Somebody waits at a terminal. */
+const hurriedCallGraceMs = 500;
 
 /** The hub process. */
 async function main(): Promise<void> {
   const settings = env();
   const signals = createInProcessSignals();
   const application = await compose(settings, { process: "hub", signals });
-  const { database, log, errors } = application;
+  const { log, errors } = application;
   const report = (error: unknown): void => {
     log.error({ error: describeFault(error) }, "fault in the hub");
     errors.capture(error);
@@ -25,19 +29,25 @@ async function main(): Promise<void> {
     log.fatal({ error: describeFault(error) }, "the hub cannot listen");
     process.exit(1);
   });
+  const jobs = startJobs({ ...application, report, settings });
 
   let isStopping = false;
-  async function stop(): Promise<void> {
-    if (isStopping) return;
-    isStopping = true;
+  async function stop(times: CloseHubOptions): Promise<void> {
     log.info("the hub stops");
-    await hub.close(drainMs);
-    await database.close();
-    await errors.flush(2_000);
+    isStopping = true;
+    await Promise.all([hub.close(times), jobs.stop()]);
+    await application.close();
     process.exit(0);
   }
-  process.on("SIGTERM", () => void stop());
-  process.on("SIGINT", () => void stop());
+  const drain = {
+    drainWindowMs: settings.drainWindowSeconds * 1_000,
+    callGraceMs: settings.drainCallSeconds * 1_000,
+    graceMs: socketGraceMs,
+  };
+  const hurry = { drainWindowMs: 0, callGraceMs: hurriedCallGraceMs, graceMs: socketGraceMs };
+  // Whoever asks a second time does not want to wait.
+  process.on("SIGTERM", () => void stop(isStopping ? hurry : drain));
+  process.on("SIGINT", () => void stop(hurry));
 }
 
 try {

@@ -3,43 +3,62 @@ import { ChatError } from "#lib/chat/errors.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { limits } from "#lib/chat/limits.ts";
+import { catchUp } from "./catch-up.ts";
 import type { ChatSession } from "./chat-session.ts";
 import type { LogTail } from "./log-tail.ts";
 
 export interface Subscription {
-  /** The position up to which the client has been told now. */
+  /** The position up to which the client has been told now; with `reset` the newest of the log. */
   head: number;
+  /** Which life of the log this is. A cursor holds in its own epoch only. */
+  epoch: string;
+  /** How often `Head` comes. */
+  headSeconds: number;
+  /** The cursor cannot be resumed; load a snapshot and subscribe from its `pos`. */
   reset?: true;
 }
 
-const inputSchema = z.object({ after: z.number().int().min(0).optional() });
+/** How clients were brought to the tail: from memory, by reading the log, or not at all. Each number only grows. */
+export type SubscribeCounts = Record<"subscribedFromMemory" | "subscribedFromLog" | "subscribeResets", number>;
+
+export interface SubscribeOptions {
+  chat: Chat;
+  tail: LogTail;
+  headSeconds: number;
+  counts: SubscribeCounts;
+}
+
+const inputSchema = z.object({
+  after: z.number().int().min(0).optional(),
+  epoch: z.string().max(limits.epochMax).optional(),
+});
 
 /**
- * Brings a session from the client's cursor to the tail and then live, with no seam: what the log has is sent first, and
- * the session goes live in the same turn in which it is found to have reached the tail.
+ * Brings a session from the client's cursor to the tail and then live, with no seam: what the client lacks is sent first,
+ * and the session goes live in the same turn in which it is found to have reached the tail. Who may see what, and whether
+ * the cursor can be resumed, is for `ListEvents` to say.
  * @throws ChatError `invalid_input`, and what reading the log refuses
  */
 export async function subscribe(
-  { chat, tail }: { chat: Chat; tail: LogTail },
+  { chat, tail, headSeconds, counts }: SubscribeOptions,
   session: ChatSession,
-  input: unknown,
+  given: unknown,
 ): Promise<Subscription> {
-  const parsed = inputSchema.safeParse(input ?? {});
-  if (!parsed.success) throw new ChatError("invalid_input", "Subscribe takes {after}, a position of the log.");
-  const { user, connection } = session;
-  const limit = limits.eventsPerReadMax;
-  let after = parsed.data.after;
+  const parsed = inputSchema.safeParse(given ?? {});
+  if (!parsed.success) throw new ChatError("invalid_input", "Subscribe takes {after, epoch}, a position of the log.");
+  const { user } = session;
   session.cursor = null;
-  for (;;) {
-    const { events, head, reset } = await execute(chat, listEvents, { principal: user, input: { after, limit } });
-    if (reset) return { head, reset };
-    if (connection.aborted.aborted) return { head };
-    if (events.length > 0) connection.send("Events", events);
-    after = events.length === limit ? (events.at(-1)?.pos ?? head) : head;
-    tail.follow(user.tenantId, after);
-    if ((tail.positionOf(user.tenantId) ?? 0) <= after && after >= head) {
-      session.cursor = after;
-      return { head: after };
-    }
+  // One event says as much about the cursor as a full list, and costs less.
+  const input = { ...parsed.data, limit: 1 };
+  const { head, epoch, reset } = await execute(chat, listEvents, { principal: user, input });
+  const about = { epoch, headSeconds };
+  if (reset) {
+    counts.subscribeResets++;
+    return { head, reset, ...about };
   }
+  const after = parsed.data.after ?? head;
+  tail.follow(user.tenantId, head);
+  await tail.recall(user.tenantId, after);
+  counts[tail.since(user.tenantId, after) === null ? "subscribedFromLog" : "subscribedFromMemory"]++;
+  return { ...(await catchUp({ chat, tail }, session, { after, epoch })), ...about };
 }

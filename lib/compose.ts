@@ -1,36 +1,74 @@
+import { setTimeout } from "node:timers/promises";
 import { v7 } from "uuid";
 import { type Database, openDatabase } from "#db/database.ts";
-import type { Chat, CommitListener } from "#lib/chat/execute.ts";
+import type { Chat } from "#lib/chat/execute.ts";
 import type { SignalPublisher } from "#lib/chat/signals.ts";
 import type { Env } from "#lib/env.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
 import { createTokens } from "#lib/identity/tokens.ts";
 import { type ErrorReports, startErrorReports } from "#lib/telemetry/error-reports.ts";
 import { createLog, type Log } from "#lib/telemetry/log.ts";
+import { Metrics } from "#lib/telemetry/metrics.ts";
+import { TraceRecorder } from "#lib/telemetry/trace-recorder.ts";
 
 /** A process of Parley, put together. */
 export interface Application {
   env: Env;
   database: Database;
+  /** Each commit is measured and traced. */
   chat: Chat;
   authenticator: Authenticator;
   log: Log;
   errors: ErrorReports;
+  metrics: Metrics;
+  traces: TraceRecorder;
+  /** Hands over what waits to be written or reported, then closes the database. Nobody may use it any more. */
+  close(): Promise<void>;
 }
+
+/** How long the last notes, and then the last reports, may take. */
+const lastWordsMs = 2_000;
 
 /** The only place that knows which adapters exist. */
 export async function compose(
   env: Env,
-  { process, signals, onCommit }: { process: "web" | "hub"; signals: SignalPublisher; onCommit?: CommitListener },
+  { process, signals }: { process: "web" | "hub"; signals: SignalPublisher },
 ): Promise<Application> {
   const database = await openDatabase(env.databaseUrl);
+  const { tenants } = database;
   const tokens = createTokens(env);
+  const errors = await startErrorReports(process, env.sentryDsn);
+  const metrics = new Metrics();
+  const traces = new TraceRecorder(tenants);
+  metrics.count({
+    name: "parley_trace_marks_dropped_total",
+    help: "Notes of the way of messages that this process could not write.",
+    read: () => traces.droppedMarks,
+  });
+  const chat: Chat = {
+    tenants,
+    tokens,
+    signals,
+    onCommit(commit) {
+      metrics.committed(commit);
+      traces.committed(commit);
+    },
+    now: () => new Date(),
+    newId: () => v7(),
+  };
   return {
     env,
     database,
-    chat: { tenants: database.tenants, tokens, signals, onCommit, now: () => new Date(), newId: () => v7() },
+    chat,
     authenticator: createAuthenticator(database.directory, { tokens, authSecret: env.authSecret }),
     log: createLog(process, env.logLevel),
-    errors: await startErrorReports(process, env.sentryDsn),
+    errors,
+    metrics,
+    traces,
+    async close() {
+      await Promise.race([traces.flush(), setTimeout(lastWordsMs)]);
+      await database.close();
+      await errors.flush(lastWordsMs);
+    },
   };
 }

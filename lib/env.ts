@@ -29,6 +29,12 @@ const settingsSchema = z.object({
   REQUEST_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_MESSAGE_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_HEAD_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
+  HUB_RECENT_BYTES_MAX: z.coerce.number().int().min(0).default(67_108_864),
+  DRAIN_UNREADY_SECONDS: z.coerce.number().min(0).max(600).default(2),
+  DRAIN_CALL_SECONDS: z.coerce.number().min(0).max(600).default(5),
+  DRAIN_WINDOW_SECONDS: z.coerce.number().min(0).max(600).default(10),
+  LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
 });
 
 export interface Env {
@@ -53,6 +59,18 @@ export interface Env {
   requestBytesMax: number;
   hubMessageBytesMax: number;
   hubHeadSeconds: number;
+  /** How much memory the hub gives to the newest events of all tenants together. */
+  hubRecentBytesMax: number;
+  /** How long the web process still answers, unready, after it was told to stop. */
+  drainUnreadySeconds: number;
+  /** How long calls and requests under way may take to end. */
+  drainCallSeconds: number;
+  /** Over how long the hub sends its clients away. */
+  drainWindowSeconds: number;
+  /** How long an event stays in the log. */
+  logRetentionDays: number;
+  /** The bearer token that `/metrics` asks for, where there is one. */
+  metricsToken: string | undefined;
 }
 
 /** A setting that cannot be used. Its message is one line for whoever starts Parley. */
@@ -83,6 +101,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     requestBytesMax: settings.REQUEST_BYTES_MAX,
     hubMessageBytesMax: settings.HUB_MESSAGE_BYTES_MAX,
     hubHeadSeconds: settings.HUB_HEAD_SECONDS,
+    hubRecentBytesMax: settings.HUB_RECENT_BYTES_MAX,
+    drainUnreadySeconds: settings.DRAIN_UNREADY_SECONDS,
+    drainCallSeconds: settings.DRAIN_CALL_SECONDS,
+    drainWindowSeconds: settings.DRAIN_WINDOW_SECONDS,
+    logRetentionDays: settings.LOG_RETENTION_DAYS,
+    metricsToken: settings.METRICS_TOKEN,
   };
 }
 

@@ -3,7 +3,7 @@ import { build } from "./build.ts";
 import { demoPassword } from "./demo/people.ts";
 import { isPortFree } from "./free-port.ts";
 import { prepare } from "./prepare.ts";
-import { planProcesses, processVariables } from "./processes.ts";
+import { drainMsMax, planProcesses, processVariables } from "./processes.ts";
 import { Supervisor } from "./supervisor.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
@@ -21,13 +21,14 @@ async function main(): Promise<0 | 1> {
   const supervisor = new Supervisor({
     plans: planProcesses(env, { isDevelopment }),
     env: processVariables(env, variables),
+    drainMsMax: drainMsMax(env),
     say,
   });
   const stopping = new AbortController();
-  const stop = (): void => {
+  const stop = (signal: "SIGTERM" | "SIGINT"): void => {
     if (!stopping.signal.aborted) say("Stopping…");
     stopping.abort();
-    void supervisor.stop();
+    void supervisor.stop(signal);
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -1,6 +1,6 @@
 /**
  * Loaded into each process that the supervisor starts: standard input is a pipe from there, so its end means that the
- * supervisor is gone, even where it could not say so. The process then stops as if it had been told to.
+ * supervisor is gone, even where it could not say so. The process then stops in a hurry, to leave its port to the next.
  */
-process.stdin.once("end", () => process.kill(process.pid, "SIGTERM"));
+process.stdin.once("end", () => process.kill(process.pid, "SIGINT"));
 process.stdin.resume();

@@ -10,6 +10,8 @@ export interface ProcessPlan {
 export interface SupervisorOptions {
   plans: readonly ProcessPlan[];
   env: NodeJS.ProcessEnv;
+  /** How long a process may take to let its clients go before it is stopped by force. */
+  drainMsMax: number;
   say(line: string): void;
 }
 
@@ -18,8 +20,11 @@ const stopWithSupervisor = new URL("stop-with-supervisor.ts", import.meta.url).h
 /** So many deaths within the window mean that starting again does not help. */
 const deathsMax = 3;
 const deathWindowMs = 30_000;
-/** How long a process may take to stop by itself. */
-const stopMs = 10_000;
+/** How long a process may take to stop without letting its clients go. */
+const stopMsMax = 10_000;
+
+/** By which signal the processes are stopped: with SIGTERM they let their clients go first, with SIGINT they hurry. */
+type StopSignal = "SIGTERM" | "SIGINT";
 
 /** Keeps processes running: one that dies is started again, until they die too often. */
 export class Supervisor {
@@ -42,11 +47,16 @@ export class Supervisor {
     return this.#ended.promise;
   }
 
-  /** Stops all processes, by force if they take too long. */
-  async stop(code: 0 | 1 = 0): Promise<void> {
-    if (this.#isStopping) return;
+  /** Stops all processes, by force if they take too long. Asked for again, it hurries those that are left. */
+  async stop(signal: StopSignal, code: 0 | 1 = 0): Promise<void> {
+    const children = [...this.#children.values()];
+    if (this.#isStopping) {
+      for (const child of children) child.kill("SIGINT");
+      return;
+    }
     this.#isStopping = true;
-    await Promise.all([...this.#children.values()].map(stopProcess));
+    const msMax = signal === "SIGTERM" ? this.#options.drainMsMax : stopMsMax;
+    await Promise.all(children.map((child) => stopProcess(child, { signal, msMax })));
     this.#ended.resolve(code);
   }
 
@@ -76,16 +86,19 @@ export class Supervisor {
       return;
     }
     say(`The ${plan.name} process died (${how}), the third death in 30 seconds: giving up. Its log: ${plan.logFile}`);
-    void this.stop(1);
+    void this.stop("SIGTERM", 1);
   }
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
+async function stopProcess(
+  child: ChildProcess,
+  { signal, msMax }: { signal: StopSignal; msMax: number },
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   child.once("exit", () => resolve());
-  child.kill("SIGTERM");
-  const force = setTimeout(() => child.kill("SIGKILL"), stopMs);
+  child.kill(signal);
+  const force = setTimeout(() => child.kill("SIGKILL"), msMax);
   await promise;
   clearTimeout(force);
 }

@@ -83,13 +83,16 @@ export async function execute<Output>(
  */
 async function identify(tenant: TenantStore, principal: Principal): Promise<Actor> {
   if (principal.kind === "anonymous") return { kind: "anonymous" };
-  const gone = new ChatError("unauthenticated", "This sign-in is no longer valid.");
   if (principal.kind === "visitor") {
     const visitor = await tenant.visitors.get(principal.id);
-    if (visitor === null) throw gone;
+    if (visitor === null) throw noLongerKnown();
     return { kind: "visitor", id: visitor.id, name: visitor.name };
   }
   const member = await tenant.members.get(principal.id);
-  if (member === null) throw gone;
+  if (member === null) throw noLongerKnown();
   return { kind: "member", id: member.id, name: member.name, role: member.role };
+}
+
+function noLongerKnown(): ChatError {
+  return new ChatError("unauthenticated", "This sign-in is no longer valid.");
 }

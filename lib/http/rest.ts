@@ -18,6 +18,8 @@ export interface RestServices {
   authenticator: Authenticator;
   log: Log;
   errors: ErrorReports;
+  /** Aborted when the process is told to stop: whoever waits for events is answered then. */
+  stopping: AbortSignal;
   settings: { publicUrl: string; requestBytesMax: number };
 }
 
@@ -59,7 +61,7 @@ export function createRest(services: RestServices): Hono {
 }
 
 async function serve(services: RestServices, route: Route, context: Context): Promise<Response> {
-  const { chat, authenticator, settings } = services;
+  const { chat, authenticator, settings, stopping } = services;
   const request = context.req.raw;
   const { tenant = "", ...parameters } = context.req.param();
   const { principal, byCookie } = await authenticator.rest(tenant, {
@@ -71,7 +73,7 @@ async function serve(services: RestServices, route: Route, context: Context): Pr
   const answer = () => execute(chat, route.useCase, { principal, input });
   const output =
     route.useCase === listEvents
-      ? await waitForEvents(answer, { wait: input.wait, signal: request.signal })
+      ? await waitForEvents(answer, { wait: input.wait, signal: AbortSignal.any([request.signal, stopping]) })
       : await answer();
   return context.json(output, route.status);
 }

@@ -28,6 +28,11 @@ export interface HubConnection<User, Client = AnyClient> {
   send<Method extends MethodName<Client>>(method: Method, ...args: ArgumentsOf<Client, Method>): void;
   /** Like `send`, of a message that is framed once for all its receivers. */
   sendFramed(message: FramedMessage): void;
+  /**
+   * Resolves when whoever can wait should send more, because the client has taken enough of what it was sent, or when the
+   * connection has ended; undefined if it may now.
+   */
+  ready(): Promise<void> | undefined;
   /** Ends the connection for good: the client does not reconnect by itself. */
   abort(): void;
   /** Sends what was sent so far and a Close, then ends the connection. Without options the same as `abort`. */

@@ -34,6 +34,8 @@ export interface CloseHubOptions {
   graceMs?: number;
   /** Over how long the connections are sent away, so that not all of them come back at once. In ms, 0 by default. */
   drainWindowMs?: number;
+  /** How long a connection that is to be sent away may take to answer the calls that it has taken. In ms, 0 by default. */
+  callGraceMs?: number;
 }
 
 /** A hub for `node:http` servers. It owns no server: pass it the requests and upgrades, and it takes its own. */
@@ -52,8 +54,11 @@ export interface HubServer<User, Client = AnyClient> {
   health(): HubHealth;
   /**
    * Refuses whoever comes from now on with 503 and sends everybody a Close with `allowReconnect`, spread over
-   * `drainWindowMs`. Then it waits up to `graceMs` for their sockets and disconnected hooks, terminates the sockets that
-   * are left, and waits as long again for their hooks.
+   * `drainWindowMs`. Until its turn a connection is served as ever; then it takes no more calls, and has `callGraceMs` to
+   * answer those that it has taken. Calls with streams, and those that wait for their client, are not waited for.
+   *
+   * Then it waits up to `graceMs` for sockets and disconnected hooks, terminates the sockets that are left, and waits as
+   * long again for their hooks. A second call with shorter times hurries the first.
    */
   close(options?: CloseHubOptions): Promise<void>;
 }
@@ -124,10 +129,10 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
     groups: router,
     counters,
     health: () => router.health(),
-    async close({ graceMs = 5_000, drainWindowMs = 0 } = {}) {
+    async close({ graceMs = 5_000, drainWindowMs = 0, callGraceMs = 0 } = {}) {
       endpoint.stopAccepting();
-      await sessions.drain(drainWindowMs);
-      await sessions.whenEmpty(graceMs);
+      await sessions.drain(drainWindowMs, callGraceMs);
+      await sessions.whenEmpty(callGraceMs + graceMs);
       sessions.terminate();
       await sessions.whenEmpty(graceMs);
       endpoint.close();

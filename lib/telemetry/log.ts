@@ -1,16 +1,30 @@
-import { type Logger, pino } from "pino";
+import { destination, type Logger, pino } from "pino";
 
 export type Log = Logger;
 
+const standardOutput = 1;
+/** Lines are written when so many bytes of them have come together, or after a moment: each write wakes whoever reads. */
+const bytesPerWrite = 8_192;
+const writeEveryMs = 50;
+
 /**
- * The log of one process, as JSON lines on standard output. It takes ids, counts and durations, never a token, a password
- * or a message's body; the redaction is the second line of defence.
+ * The log of one process, as JSON lines on standard output. What is left is written when the process ends, unless it is
+ * killed. It takes ids, counts and durations, never a token, a password or a message's body; the redaction is the second
+ * line of defence.
  */
-export function createLog(process: "web" | "hub", level: string): Log {
-  return pino({
+export function createLog(name: "web" | "hub", level: string): Log {
+  const output = destination({
+    dest: standardOutput,
+    sync: true,
+    minLength: bytesPerWrite,
+    periodicFlush: writeEveryMs,
+  });
+  process.once("exit", () => output.flushSync());
+  const options = {
     level,
-    base: { process },
+    base: { process: name },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: ["*.body", "*.token", "*.password", "*.authorization", "*.cookie"], censor: "[redacted]" },
-  });
+  };
+  return pino(options, output);
 }

@@ -74,7 +74,8 @@ export const layerRules = {
   },
   tests: {
     sentence: "Only tests and bench import tests.",
-    forbids: (it) => to(it, "tests") && from(it, "app", "components", "widget", "hub", "worker", "lib", "db", "scripts"),
+    forbids: (it) =>
+      to(it, "tests") && from(it, "app", "components", "widget", "hub", "worker", "lib", "db", "scripts"),
   },
 } as const satisfies Record<string, LayerRule>;
 

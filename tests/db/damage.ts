@@ -23,6 +23,18 @@ export function copyDatabase(from: string, to: string): void {
   change(from, `VACUUM INTO '${to}'`);
 }
 
+/** Keeps everybody else from writing until it is let go. */
+export function lockDatabase(file: string): { release(): void } {
+  const client = new DatabaseSync(file, { timeout: 5_000 });
+  client.exec("BEGIN IMMEDIATE");
+  return {
+    release() {
+      client.exec("ROLLBACK");
+      client.close();
+    },
+  };
+}
+
 function change(file: string, statement: string): void {
   const client = new DatabaseSync(file, { timeout: 5_000 });
   try {

@@ -35,6 +35,8 @@ export interface TestApplication extends AsyncDisposable {
   /** What it reported as a fault of ours. */
   faults: unknown[];
   signals: Signal[];
+  /** Abort it to have the process stop. */
+  stopping: AbortController;
   /** Has watched every statement. */
   statements: TenantStatementCheck;
 }
@@ -68,18 +70,33 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
   const logLines: string[] = [];
   const faults: unknown[] = [];
   const log = pino({ level: "trace" }, linesInto(logLines));
+  const stopping = new AbortController();
   const rest = createRest({
     chat,
     authenticator,
     log,
     errors: { capture: (error) => void faults.push(error), flush: async () => undefined },
     settings: { publicUrl: testOrigin, requestBytesMax: testBytesMax },
+    stopping: stopping.signal,
   });
   const dispose = async (): Promise<void> => {
     await database.close();
     await rm(folder, { recursive: true, force: true });
   };
-  const parts = { file, database, tokens, chat, authenticator, log, rest, logLines, faults, signals, statements };
+  const parts = {
+    file,
+    database,
+    tokens,
+    chat,
+    authenticator,
+    log,
+    rest,
+    logLines,
+    faults,
+    signals,
+    statements,
+    stopping,
+  };
   return { ...parts, [Symbol.asyncDispose]: dispose };
 }
 

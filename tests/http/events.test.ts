@@ -48,6 +48,14 @@ describe("events", () => {
     ]);
   });
 
+  test("are not waited for any longer once the process is told to stop", async () => {
+    await using stopped = await anApplication();
+    const { ada } = await aScene(stopped);
+    const waiting = callFor(stopped, eventListShape, { as: ada, path: "/events?after=2&wait=20" });
+    stopped.stopping.abort();
+    expect(await waiting).toMatchObject({ events: [], head: 2 });
+  });
+
   test("without a cursor only tell the head", async () => {
     const { ada } = await aScene(application);
     expect(await callFor(application, eventListShape, { as: ada, path: "/events" })).toMatchObject({

@@ -48,6 +48,7 @@ export function hubProcessOver(
       AUTH_SECRET: testSecret,
       PUBLIC_URL: testOrigin,
       HUB_PORT: String(port),
+      DRAIN_WINDOW_SECONDS: "0",
       ...variables,
     },
   });

@@ -8,7 +8,12 @@ import { eventShape, participantShape } from "#tests/http/shapes.ts";
 
 const eventsShape = z.array(eventShape);
 const typingShape = z.object({ conversationId: z.string(), author: participantShape });
-const subscriptionShape = z.object({ head: z.number(), reset: z.literal(true).optional() });
+const subscriptionShape = z.strictObject({
+  head: z.number(),
+  epoch: z.string(),
+  headSeconds: z.number(),
+  reset: z.literal(true).optional(),
+});
 
 /** Somebody on the hub by Microsoft's client, and everything that the hub has sent them. */
 export interface HubClient {
@@ -16,7 +21,7 @@ export interface HubClient {
   events: z.output<typeof eventShape>[];
   typing: z.output<typeof typingShape>[];
   heads: number[];
-  subscribe(after?: number): Promise<z.output<typeof subscriptionShape>>;
+  subscribe(after?: number, epoch?: string): Promise<z.output<typeof subscriptionShape>>;
   invoke(method: string, input?: object): Promise<unknown>;
   /** The bodies of the messages and notes that came, in their order. */
   bodies(): string[];
@@ -60,8 +65,7 @@ function clientFor(
     events: [],
     typing: [],
     heads: [],
-    subscribe: async (after) =>
-      subscriptionShape.parse(await connection.invoke("Subscribe", after === undefined ? {} : { after })),
+    subscribe: async (after, epoch) => subscriptionShape.parse(await connection.invoke("Subscribe", { after, epoch })),
     invoke: (method, input = {}) => connection.invoke(method, input),
     bodies: () => client.events.flatMap(({ data }) => (data.message === undefined ? [] : [data.message.body])),
   };

@@ -4,11 +4,12 @@ import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { v7 } from "uuid";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { acceptMessages, hideTable, refuseMessages, showTable } from "#tests/db/damage.ts";
 import { testSecret } from "#tests/http/an-application.ts";
 import { aScene } from "#tests/http/some-conversation.ts";
 import { until } from "#tests/signalr/until.ts";
+import { aHiddenEvent } from "#tests/support/builders.ts";
 import { aHubProcess } from "./a-hub-process.ts";
 import { connect } from "./hub-client.ts";
 
@@ -77,6 +78,27 @@ describe("the hub's process", () => {
     await client.subscribe(2);
     await client.invoke("SendMessage", { conversationId, body: "After" });
     await until(() => client.bodies().at(-1) === "After");
+  });
+
+  test("takes off the logs at its start what is older than LOG_RETENTION_DAYS", async () => {
+    await using hub = await aHubProcess({ variables: { LOG_RETENTION_DAYS: "7" } });
+    await hub.process.stop();
+    const { tenant } = await aScene(hub.application);
+    const { tenants } = hub.application.database;
+    const actor = { kind: "system", id: "system", name: "Parley" } as const;
+    const append = (daysAgo: number) =>
+      tenants.within(
+        tenant.id,
+        ({ log }) => log.append([aHiddenEvent("vera")], { actor, at: new Date(Date.now() - daysAgo * 86_400_000) }),
+        { access: "write" },
+      );
+    await tenants.within(tenant.id, ({ log }) => log.prune({ before: new Date(Date.now() + 1_000), limit: 2 }), {
+      access: "write",
+    });
+    for (const daysAgo of [8, 6]) await append(daysAgo);
+    await hub.process.start();
+    const bounds = () => tenants.within(tenant.id, ({ log }) => log.bounds(), { access: "read" });
+    await vi.waitFor(async () => expect(await bounds()).toMatchObject({ floor: 3, head: 4 }), { timeout: 10_000 });
   });
 
   test("loses nothing that it acknowledged when it is killed", async () => {

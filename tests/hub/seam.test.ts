@@ -28,6 +28,6 @@ test("Subscribe has no seam even where something happens after it has read the l
     // The hub has passed it on to everybody who is live.
     await until(() => live.events.length === 1);
   };
-  expect(await late.subscribe(0)).toEqual({ head: 3 });
+  expect(await late.subscribe(0)).toMatchObject({ head: 3 });
   expect(late.events.map(({ pos }) => pos)).toEqual([1, 2, 3]);
 });

@@ -9,6 +9,7 @@ import { act, aScene, type Scene, started } from "#tests/http/some-conversation.
 import { until } from "#tests/signalr/until.ts";
 import { aHubProcess, type HubProcess } from "./a-hub-process.ts";
 import { connect, type HubClient } from "./hub-client.ts";
+import { readMetric } from "./read-metric.ts";
 
 let hub: HubProcess;
 
@@ -16,6 +17,8 @@ beforeAll(async () => {
   hub = await aHubProcess({ variables: { HUB_HEAD_SECONDS: "1" } });
 });
 afterAll(() => hub[Symbol.asyncDispose]());
+
+const metric = (name: string) => readMetric(hub.origin, `parley_hub_${name}_total`);
 
 /** Sends as the visitor, straight into the database as another process would. */
 async function write({ vera, conversationId }: Scene, bodies: readonly string[], chat = hub.application.chat) {
@@ -62,7 +65,7 @@ describe("Subscribe", () => {
   test("without a cursor starts with what comes", async () => {
     const scene = await aScene(hub.application);
     const client = await connect(hub, scene.ada);
-    expect(await client.subscribe()).toEqual({ head: 2 });
+    expect(await client.subscribe()).toMatchObject({ head: 2, headSeconds: 1 });
     await write(scene, ["Now"]);
     await until(() => client.events.length > 0);
     expect(client.bodies()).toEqual(["Now"]);
@@ -71,11 +74,61 @@ describe("Subscribe", () => {
   test("from beyond the head answers reset, and goes on from the head that it names", async () => {
     const scene = await aScene(hub.application);
     const client = await connect(hub, scene.ada);
-    expect(await client.subscribe(99)).toEqual({ head: 2, reset: true });
-    expect(await client.subscribe(2)).toEqual({ head: 2 });
+    expect(await client.subscribe(99)).toMatchObject({ head: 2, reset: true });
+    expect(await client.subscribe(2)).not.toHaveProperty("reset");
     await write(scene, ["Now"]);
     await until(() => client.events.length > 0);
     expect(positions(client)).toEqual([3]);
+  });
+
+  test("answers reset to a cursor of another epoch, also one that began while the hub runs", async () => {
+    const scene = await aScene(hub.application);
+    const client = await connect(hub, scene.ada);
+    const { epoch } = await client.subscribe(0);
+    expect(await client.subscribe(1, epoch)).not.toHaveProperty("reset");
+    expect(await client.subscribe(1, "another life")).toEqual({ head: 2, epoch, headSeconds: 1, reset: true });
+    await hub.application.database.directory.renewEpochs("the next life");
+    expect(await client.subscribe(1, epoch)).toMatchObject({ epoch: "the next life", reset: true });
+    expect(await client.subscribe(1, "the next life")).not.toHaveProperty("reset");
+  });
+
+  test("answers reset to a cursor below the floor, although the hub still has those events in memory", async () => {
+    const scene = await aScene(hub.application);
+    await write(scene, ["Three", "Four"]);
+    const [first, client] = [await connect(hub, scene.ada), await connect(hub, scene.ada)];
+    await first.subscribe(0);
+    const { tenants } = hub.application.database;
+    const before = new Date(Date.now() + 60_000);
+    await tenants.within(scene.tenant.id, ({ log }) => log.prune({ before, limit: 3 }), { access: "write" });
+    expect(await client.subscribe(2)).toMatchObject({ head: 4, reset: true });
+    expect(await client.subscribe(3)).not.toHaveProperty("reset");
+    expect(positions(client)).toEqual([4]);
+  });
+
+  test("is served from memory where others have just been, to each what they may see", async () => {
+    const scene = await aScene(hub.application);
+    const { tenant, ada, vera, conversationId } = scene;
+    const victor = await someVisitor(hub.application, tenant, { name: "Victor" });
+    await act(hub.application, { as: ada, conversationId }, { path: "/notes", body: { body: "Among us" } });
+    await write(scene, ["Four", "Five"]);
+    await (await connect(hub, ada)).subscribe(0);
+    const [fromMemory, fromLog] = await Promise.all([metric("subscribed_from_memory"), metric("subscribed_from_log")]);
+    const back = await Promise.all([ada, vera, victor].map((person) => connect(hub, person)));
+    await Promise.all(back.map((client) => client.subscribe(1)));
+    expect(back.map(positions)).toEqual([[2, 3, 4, 5], [2, 4, 5], []]);
+    expect(await metric("subscribed_from_memory")).toBe(fromMemory + 3);
+    expect(await metric("subscribed_from_log")).toBe(fromLog);
+  });
+
+  test("gives nothing to somebody whom the tenant does not know, although it is in memory", async () => {
+    const scene = await aScene(hub.application);
+    await (await connect(hub, scene.ada)).subscribe(0);
+    for (const kind of ["member", "visitor"] as const) {
+      const principal = { kind, tenantId: scene.tenant.id, id: v7() };
+      const client = await connect(hub, { ...scene.ada, principal });
+      await expect(client.subscribe(0)).rejects.toThrow('"code":"unauthenticated"');
+      expect(client.events).toEqual([]);
+    }
   });
 
   test("may be called again, from earlier", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aHub, echo } from "./a-hub.ts";
+import { aHub, anything, echo, method, stream } from "./a-hub.ts";
 import { aRawClient, aSocket, refusedUpgrade } from "./raw-client.ts";
 import { aRealClient } from "./real-client.ts";
 import { aStatefulClient, cut } from "./stateful-client.ts";
@@ -24,7 +24,9 @@ describe("a hub that closes", () => {
     const post = { method: "POST", headers: { Authorization: "Bearer alice" } };
     const { connectionToken } = await (await fetch(`${url}/negotiate?negotiateVersion=1`, post)).json();
     await hub.close();
-    expect((await fetch(`${url}/negotiate`, post)).status).toBe(503);
+    const refused = await fetch(`${url}/negotiate`, post);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("retry-after")).toBe("1");
     expect(await refusedUpgrade(url, { token: "alice" })).toBe(503);
     expect(await refusedUpgrade(url, { token: "alice", id: connectionToken })).toBe(503);
   });
@@ -103,6 +105,98 @@ describe("a hub that closes", () => {
     expect(Date.now() - beganAt).toBeGreaterThan(300);
     expect(closed()).toHaveLength(20);
     expect(hub.connections.size).toBe(0);
+  });
+
+  it("lets the calls that it has taken come to their end, each answered before the Close", async () => {
+    const gate = aGate();
+    let taken = 0;
+    const slow = method({
+      args: [anything],
+      async run(_call, value) {
+        taken++;
+        await gate.opened;
+        return value;
+      },
+    });
+    const { url, hub } = await aHub({ methods: { slow }, limits: { maximumParallelInvocations: 2 } });
+    const client = await aRawClient(url);
+    const call = (id: number) => ({ type: 1, target: "slow", arguments: [id], invocationId: String(id) });
+    // The third waits for its turn.
+    client.send(call(1), call(2), call(3));
+    await until(() => taken === 2);
+    const isClosed = hub.close({ callGraceMs: 60_000 });
+    expect(client.ofType(7)).toEqual([]);
+    gate.open();
+    await isClosed;
+    const answers = [1, 2, 3].map((id) => ({ type: 3, invocationId: String(id), result: id }));
+    expect(client.messages.slice(1)).toEqual([...answers, { type: 7, allowReconnect: true }]);
+    expect(await client.closed()).toBe(1000);
+  });
+
+  it("takes no more calls on a connection whose turn to go has come", async () => {
+    const gate = aGate();
+    let taken = 0;
+    const slow = method({
+      args: [],
+      async run() {
+        taken++;
+        await gate.opened;
+      },
+    });
+    const { url, hub } = await aHub({ methods: { slow } });
+    const client = await aRawClient(url);
+    const call = { type: 1, target: "slow", arguments: [], invocationId: "1" };
+    client.send(call);
+    await until(() => taken === 1);
+    const isClosed = hub.close({ callGraceMs: 60_000 });
+    client.send({ ...call, invocationId: "2" });
+    // What another client says afterwards has come, so this has as well.
+    const other = await fetch(`${url}/negotiate`, { method: "POST" });
+    expect(other.status).toBe(503);
+    gate.open();
+    await isClosed;
+    expect(taken).toBe(1);
+    expect(client.ofType(3)).toEqual([{ type: 3, invocationId: "1" }]);
+  });
+
+  it("does not wait longer than it was told for a call without an end, nor for streams", async () => {
+    const gate = aGate();
+    const { url, hub } = await aHub({
+      methods: {
+        slow: method({ args: [], run: () => gate.opened }),
+        endless: stream({
+          args: [],
+          async *run() {
+            yield 1;
+            await gate.opened;
+          },
+        }),
+      },
+    });
+    const [calls, streams] = [await aRawClient(url), await aRawClient(url)];
+    calls.send({ type: 1, target: "slow", arguments: [], invocationId: "1" });
+    streams.send({ type: 4, target: "endless", arguments: [], invocationId: "1" });
+    await until(() => streams.ofType(2).length === 1);
+    const isClosed = hub.close({ callGraceMs: 300, graceMs: 50 });
+    await until(() => streams.ofType(7).length === 1);
+    expect(calls.ofType(7)).toEqual([]);
+    await isClosed;
+    expect(calls.messages.slice(1)).toEqual([{ type: 7, allowReconnect: true }]);
+    gate.open();
+  });
+
+  it("is hurried by a second call with shorter times", async () => {
+    const gate = aGate();
+    const { url, hub } = await aHub({ methods: { slow: method({ args: [], run: () => gate.opened }) } });
+    const clients = await Promise.all([aRawClient(url), aRawClient(url)]);
+    for (const client of clients) client.send({ type: 1, target: "slow", arguments: [], invocationId: "1" });
+    void hub.close({ drainWindowMs: 600_000, callGraceMs: 600_000 });
+    await hub.close({ graceMs: 50 });
+    for (const client of clients) {
+      expect(await client.closed()).toBe(1000);
+      expect(client.ofType(7)).toEqual([{ type: 7, allowReconnect: true }]);
+    }
+    gate.open();
   });
 
   it("sends a client of Microsoft's library to the next server by itself", async () => {

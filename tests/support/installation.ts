@@ -67,6 +67,9 @@ async function planServers(settings: Record<string, string>) {
     HUB_PORT: String(hubPort),
     PARLEY_DEMO: "1",
     LOG_LEVEL: "warn",
+    // Nobody waits for it to let its clients go slowly.
+    DRAIN_UNREADY_SECONDS: "0",
+    DRAIN_WINDOW_SECONDS: "0",
     ...settings,
   });
   const servers = planProcesses(env, { isDevelopment: false }).map(({ name, args }) => {

@@ -81,6 +81,19 @@ export class ServerProcess {
     this.#child?.kill("SIGCONT");
   }
 
+  /** Tells it something, and does not wait for what comes of it. */
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
+  }
+
+  /** Waits for its end. @returns its exit code, null where a signal ended it */
+  async ended(): Promise<number | null> {
+    const child = this.#child;
+    if (child === null) throw new Error(`${this.#options.name} does not run.`);
+    await once(child, "exit");
+    return child.exitCode;
+  }
+
   /** Asks it to end, and insists if it does not. */
   async stop(): Promise<void> {
     const force = setTimeout(() => void this.kill(), stopsWithinMs);

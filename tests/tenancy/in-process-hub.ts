@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createHub, type Hub } from "#hub/create-hub.ts";
 import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
+import { Metrics } from "#lib/telemetry/metrics.ts";
 import { type TestApplication, testOrigin, testSecret } from "#tests/http/an-application.ts";
 
 export interface InProcessHub extends AsyncDisposable {
@@ -21,12 +22,21 @@ export async function anInProcessHub(application: TestApplication): Promise<InPr
     chat: { ...application.chat, signals },
     signals,
     report: (error) => void errors.push(error),
-    settings: { authSecret: testSecret, publicUrl: testOrigin, hubMessageBytesMax: 65_536, hubHeadSeconds: 15 },
+    metrics: new Metrics(),
+    traces: { fannedOut: () => undefined },
+    settings: {
+      authSecret: testSecret,
+      publicUrl: testOrigin,
+      hubMessageBytesMax: 65_536,
+      hubHeadSeconds: 15,
+      hubRecentBytesMax: 1_048_576,
+      metricsToken: undefined,
+    },
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   const origin = `http://127.0.0.1:${address.port}`;
-  return { origin, methods, wake, errors, [Symbol.asyncDispose]: () => close(500) };
+  return { origin, methods, wake, errors, [Symbol.asyncDispose]: () => close({ graceMs: 500 }) };
 }

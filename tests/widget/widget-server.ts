@@ -46,7 +46,7 @@ export async function startWidgetServer(): Promise<WidgetServer> {
   });
   await buildWidget({ outDir: builtDir });
   const application = await compose(env, { process: "web", signals: { publish: () => undefined } });
-  const rest = createRest({ ...application, settings: env });
+  const rest = createRest({ ...application, settings: env, stopping: new AbortController().signal });
   const pages: string[] = [];
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -17,8 +17,8 @@ export interface HubSession {
   readonly isResumable: boolean;
   /** Goes on over a new transport, and aborts the old one if it is still there. */
   resume(transport: Transport): void;
-  /** Ends it so that the client comes back, elsewhere or later. */
-  drain(): void;
+  /** Ends it so that the client comes back, elsewhere or later. Calls under way may take so long to come to their end. */
+  drain(callGraceMs: number): void;
   /** Ends its transport at once. */
   terminate(): void;
 }

@@ -42,6 +42,7 @@ export class Invocations<User, Client> {
   #isOpen = false;
   #isStarting = false;
   #onIdle: (() => void) | undefined;
+  #onSettled: (() => void) | undefined;
 
   constructor(runtime: HubRuntime<User, Client>, host: CallHost<User, Client>) {
     this.#runtime = runtime;
@@ -98,10 +99,20 @@ export class Invocations<User, Client> {
     if (this.#active === 0) this.#onIdle?.();
   }
 
+  /**
+   * Calls back when the calls that were taken are answered, apart from those that gave their place back: they stream, or
+   * wait for the client.
+   */
+  settle(onSettled: () => void): void {
+    this.#onSettled = onSettled;
+    this.#tellIfSettled();
+  }
+
   /** Drops the calls that wait, stops the streams, and calls back when all else is over. */
   end(onIdle: () => void): void {
     this.#queue.length = 0;
     this.#isOpen = false;
+    this.#onSettled = undefined;
     for (const stream of this.#streams?.values() ?? []) stream.abort();
     this.#onIdle = onIdle;
     if (this.#active === 0) onIdle();
@@ -226,6 +237,11 @@ export class Invocations<User, Client> {
     pending.holdsPlace = false;
     this.#placesTaken--;
     this.#startNext();
+    this.#tellIfSettled();
+  }
+
+  #tellIfSettled(): void {
+    if (this.#placesTaken === 0 && this.#queue.length === 0) this.#onSettled?.();
   }
 
   #text(summary: string, error: unknown): string {

@@ -71,9 +71,9 @@ class Session<User, Client> implements HubSession, ConnectionOwner<User, Client>
     this.#connection?.resume(transport);
   }
 
-  drain(): void {
+  drain(callGraceMs: number): void {
     this.#handshake?.cancel();
-    this.#connection?.close({ allowReconnect: true });
+    this.#connection?.drain(callGraceMs);
   }
 
   terminate(): void {

@@ -50,6 +50,7 @@ export class Reception<User, Client> implements CallHost<User, Client> {
   #uploads: Uploads | undefined;
   #clientResults: ClientResults | undefined;
   #isReading = true;
+  #isSettling = false;
   #isEnded = false;
 
   constructor(host: ReceptionHost<User, Client>, { runtime, protocol, isResumable }: ReceptionOptions<User, Client>) {
@@ -108,6 +109,13 @@ export class Reception<User, Client> implements CallHost<User, Client> {
     return result.finally(() => this.pressureChanged());
   }
 
+  /** Reads no more from the client, and calls back when the calls that were taken are answered. */
+  settle(onSettled: () => void): void {
+    this.#isSettling = true;
+    this.pressureChanged();
+    this.invocations.settle(onSettled);
+  }
+
   /** Takes nothing more, and tells all who wait that nothing comes. Calls back when the calls are over. */
   end(onIdle: () => void): void {
     this.#isEnded = true;
@@ -133,6 +141,7 @@ export class Reception<User, Client> implements CallHost<User, Client> {
     const { maximumQueuedInvocations, uploadBufferItems } = this.#runtime.limits;
     const factor = this.#clientResults?.areAwaited === true ? patienceForAnswers : 1;
     const isReading =
+      !this.#isSettling &&
       this.invocations.queueLength < maximumQueuedInvocations * factor &&
       (this.#uploads?.mostWaiting ?? 0) < uploadBufferItems * factor;
     if (isReading === this.#isReading) return;

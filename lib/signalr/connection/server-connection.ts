@@ -79,6 +79,7 @@ export class ServerConnection<User, Client>
   #transportChangedAt = 0;
   #items: Map<string, unknown> | undefined;
   #abort: AbortController | undefined;
+  #drainTimer: NodeJS.Timeout | undefined;
   #isRefreshing = false;
   #isEnded = false;
   #isDisconnected = false;
@@ -159,6 +160,18 @@ export class ServerConnection<User, Client>
 
   close(options: CloseOptions = {}): void {
     this.#end({ close: options, transport: options.error === undefined ? "done" : "failed" });
+  }
+
+  /** Takes no more calls, and ends so that the client comes back, as soon as those under way are over or time is up. */
+  drain(callGraceMs: number): void {
+    const leave = (): void => {
+      clearTimeout(this.#drainTimer);
+      this.close({ allowReconnect: true });
+    };
+    clearTimeout(this.#drainTimer);
+    if (callGraceMs <= 0) return leave();
+    this.#drainTimer = setTimeout(leave, callGraceMs);
+    this.#reception.settle(leave);
   }
 
   /** Ends the transport at once. */
@@ -350,6 +363,7 @@ export class ServerConnection<User, Client>
   #end({ close, error, transport, counter }: Ending): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    clearTimeout(this.#drainTimer);
     const runtime = this.#runtime;
     runtime.counters.connectionsClosed++;
     if (counter !== undefined) runtime.counters[counter]++;

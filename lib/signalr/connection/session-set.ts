@@ -16,14 +16,14 @@ export class SessionSet {
     if (this.#sessions.size === 0) this.#empty?.resolve();
   }
 
-  /** Sends all clients away, evenly over the window. */
-  async drain(windowMs: number): Promise<void> {
+  /** Sends all clients away, evenly over the window, each when its calls are over or have taken longer than this. */
+  async drain(windowMs: number, callGraceMs: number): Promise<void> {
     const sessions = [...this.#sessions];
     const startedAt = performance.now();
     for (const [index, session] of sessions.entries()) {
       const dueMs = (windowMs * index) / sessions.length - (performance.now() - startedAt);
       if (dueMs >= 1) await delay(dueMs);
-      session.drain();
+      session.drain(callGraceMs);
     }
   }
 

@@ -7,6 +7,8 @@ import type { ReportError } from "../report-error.ts";
 export interface Refusal {
   status: number;
   reason: string;
+  /** When it may be worth asking again. */
+  retryAfterSeconds?: number;
 }
 
 export const refusals = {
@@ -29,7 +31,7 @@ export const refusals = {
   bodyTooLarge: { status: 413, reason: "The body is too large" },
   internalError: { status: 500, reason: "Internal server error" },
   serverUnreachable: { status: 502, reason: "The server that has this connection cannot be reached" },
-  shuttingDown: { status: 503, reason: "The server is shutting down" },
+  shuttingDown: { status: 503, reason: "The server is shutting down", retryAfterSeconds: 1 },
 } satisfies Record<string, Refusal>;
 
 /** What came of answering a request: an error is reported, and the client is told no more than that there was one. */
@@ -46,16 +48,24 @@ export async function orInternalError(
 }
 
 /** Refuses a plain request; one whose answer has begun is broken off. */
-export function refuseRequest(response: ServerResponse, { status, reason }: Refusal, counters: HubCounters): void {
+export function refuseRequest(response: ServerResponse, refusal: Refusal, counters: HubCounters): void {
   counters.connectionsRefused++;
   if (response.headersSent) response.destroy();
-  else response.writeHead(status, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).end(reason);
+  else response.writeHead(refusal.status, { ...headersOf(refusal), "Cache-Control": "no-store" }).end(refusal.reason);
 }
 
 /** Answers an upgrade as if it were a plain request, and closes its socket. */
-export function refuseUpgrade(socket: Duplex, { status, reason }: Refusal, counters: HubCounters): void {
+export function refuseUpgrade(socket: Duplex, refusal: Refusal, counters: HubCounters): void {
   counters.connectionsRefused++;
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n`;
+  const { status, reason } = refusal;
+  const length = String(Buffer.byteLength(reason));
+  const headers = { ...headersOf(refusal), Connection: "close", "Content-Length": length };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.once("finish", () => socket.destroy());
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${reason}`);
+}
+
+function headersOf({ retryAfterSeconds }: Refusal): Record<string, string> {
+  const retryAfter = retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+  return { "Content-Type": "text/plain", ...retryAfter };
 }

@@ -6,7 +6,9 @@ let rest: Promise<Hono> | undefined;
 
 /** Mounts the REST door. */
 async function handle(request: Request): Promise<Response> {
-  rest ??= web().then(({ env, ...services }) => createRest({ ...services, settings: env }));
+  rest ??= web().then(({ env, stopping, ...services }) =>
+    createRest({ ...services, settings: env, stopping: stopping.signal }),
+  );
   return (await rest).fetch(request);
 }
 

@@ -1,0 +1,8 @@
+import type { TenantId } from "#lib/chat/ids.ts";
+import type { Directory } from "./directory.ts";
+import { provenTenantId } from "./tenant-id.ts";
+
+/** All tenants of the installation, for the jobs that look after each of them. Nothing that answers a request asks for it. */
+export async function allTenants(directory: Pick<Directory, "tenantIds">): Promise<TenantId[]> {
+  return (await directory.tenantIds()).map(provenTenantId);
+}
