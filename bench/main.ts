@@ -1,17 +1,28 @@
 import { build } from "#scripts/build.ts";
 import { benchSendToScreen } from "./send-to-screen.ts";
 import { benchSignalr } from "./signalr/bench-signalr.ts";
+import { benchStore } from "./store/bench-store.ts";
+import { readOptions } from "./store/options.ts";
 
-const benchmarks: Record<string, () => Promise<string>> = {
+const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const benchmarks: Record<string, (options: readonly string[]) => Promise<string>> = {
   async "send-to-screen"() {
     await build();
     return benchSendToScreen();
   },
-  signalr: () => benchSignalr({ onProgress: (line) => process.stderr.write(`${line}\n`) }),
+  signalr: () => benchSignalr({ onProgress }),
+  store: (options) => benchStore({ ...readOptions(options), onProgress }),
 };
 
-/** `npm run bench` runs all benchmarks, `npm run bench -- <name>` one. Each measures itself beside a peer or a limit. */
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
+/**
+ * `npm run bench` runs all benchmarks, `npm run bench -- <name>` one. Each measures itself beside a peer or a limit.
+ * What follows the names and begins with a dash are options.
+ */
+const args = process.argv.slice(2);
+const firstOption = args.findIndex((arg) => arg.startsWith("-"));
+const [given, options] = firstOption === -1 ? [args, []] : [args.slice(0, firstOption), args.slice(firstOption)];
+const names = given.length > 0 ? given : Object.keys(benchmarks);
 const unknown = names.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -19,4 +30,4 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-for (const name of names) process.stdout.write(`${await benchmarks[name]?.()}\n\n`);
+for (const name of names) process.stdout.write(`${await benchmarks[name]?.(options)}\n\n`);
