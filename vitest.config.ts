@@ -11,6 +11,8 @@ const heavy = [
   "tests/{bench,start,telemetry,widget}/**/*.test.ts",
   "tests/signalr/conformance/chromium.test.ts",
   "tests/signalr/fuzz/**/*.test.ts",
+  "tests/client/outbox/browser/**/*.test.ts",
+  "tests/chaos/chaos.test.ts",
 ];
 
 /** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */

@@ -1,4 +1,4 @@
-import type { SQLWrapper } from "drizzle-orm";
+import type { Placeholder } from "drizzle-orm";
 import type { NodeSQLiteDatabase } from "drizzle-orm/node-sqlite";
 import type { DatabaseTables } from "./tables.ts";
 
@@ -8,9 +8,14 @@ export type Queries = NodeSQLiteDatabase;
 /** Called with every statement, for tests that check the walls between tenants. */
 export type QueryListener = (statement: string, parameters: unknown[]) => void;
 
+/** A statement whose values are given when it runs. */
+export interface Preparable<Result> {
+  prepare(): { execute(values: Record<string, unknown>): PromiseLike<Result> };
+}
+
 /** An ordered select that can still be cut to a number of rows. */
 export interface Pageable<Rows> {
-  limit(count: number): PromiseLike<Rows> & SQLWrapper;
+  limit(count: Placeholder): Preparable<Rows>;
 }
 
 /** Why a statement failed, as far as anybody can act on it. */
@@ -22,7 +27,7 @@ export interface Dialect {
   /** Whether one unit writes at a time, so that what a writer has read stays true until it commits. */
   readonly writesInTurn: boolean;
   /** The first `count` rows of an ordered query. */
-  page<Rows>(query: Pageable<Rows>, count: number): PromiseLike<Rows>;
+  page<Rows>(query: Pageable<Rows>, count: Placeholder): Preparable<Rows>;
   /** How many rows an update changed. */
   affectedRows(result: unknown): number;
   fault(error: unknown): DatabaseFault;

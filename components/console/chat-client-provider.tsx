@@ -6,6 +6,7 @@ import type { Me } from "#lib/chat/identity/get-me.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
 import { createChatClient } from "#lib/client/create-chat-client.ts";
+import { createBrowserOutbox } from "#lib/client/outbox/browser-outbox.ts";
 import { participantOfMe } from "./participant-of-me.ts";
 
 interface ChatSession {
@@ -30,14 +31,29 @@ interface ChatClientProviderProps {
 export function ChatClientProvider({ me, fallback, children }: ChatClientProviderProps) {
   const [session, setSession] = useState<ChatSession | null>(null);
   useEffect(() => {
-    const client = createChatClient({ baseUrl: "", tenant: me.tenant.slug, self: participantOfMe(me) });
+    const tenant = me.tenant.slug;
+    const self = participantOfMe(me);
+    const client = createChatClient({ baseUrl: "", tenant, self, outbox: createBrowserOutbox({ tenant, self }) });
     lastSerial += 1;
     setSession({ client, me, serial: lastSerial });
     client.start();
-    return () => client.stop();
+    const end = hurryOnReturn(client);
+    return () => {
+      end();
+      client.stop();
+    };
   }, [me]);
   if (session === null) return fallback;
   return <ChatSessionContext value={session}>{children}</ChatSessionContext>;
+}
+
+/** What waits for its time is tried at once when the network is back or somebody looks again. @returns what ends it */
+function hurryOnReturn(client: ChatClient): () => void {
+  const over = new AbortController();
+  const { signal } = over;
+  window.addEventListener("online", () => client.hurry(), { signal });
+  document.addEventListener("visibilitychange", () => document.hidden || client.hurry(), { signal });
+  return () => over.abort();
 }
 
 function useChatSession(): ChatSession {

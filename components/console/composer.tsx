@@ -1,16 +1,19 @@
 "use client";
 
-import { Lock, Reply, RotateCcw, UserRoundCheck } from "lucide-react";
-import type { ReactNode } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { Lock, Reply as ReplyIcon } from "lucide-react";
+import { useId } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { Tab, TabList, TabPanel, Tabs } from "#components/ui/tabs.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
-import type { DraftKind } from "./draft-store.ts";
+import { emptyDraft } from "./draft.ts";
+import { type DraftKind, useDraft } from "./draft-store.ts";
+import { HeldReplyCard } from "./held-reply-card.tsx";
 import { MessageField } from "./message-field.tsx";
-import type { Command, ConversationCommands } from "./use-conversation-commands.ts";
-import { firstNameOf } from "./use-typists.ts";
+import { ReplyPanel } from "./reply-panel.tsx";
+import { ReplyingLine } from "./replying-line.tsx";
+import type { ConversationCommands } from "./use-conversation-commands.ts";
+import { useReply } from "./use-reply.ts";
 
 interface ComposerProps {
   conversation: Conversation;
@@ -22,13 +25,17 @@ interface ComposerProps {
 }
 
 /** Where a member writes: a reply to the visitor, or a note that the visitor never sees. */
-export function Composer({ conversation, commands, kind, onKindChange, focusRequest }: ComposerProps) {
+export function Composer(props: ComposerProps) {
   const { permissions } = useMe();
-  const client = useChatClient();
-  const { id } = conversation;
   if (!permissions.includes("messages.reply") && !permissions.includes("messages.note")) {
     return <p className="border-line border-t px-5 py-4 text-center text-muted text-sm">Your role can read along.</p>;
   }
+  return <WritingComposer {...props} />;
+}
+
+function WritingComposer({ conversation, commands, kind, onKindChange, focusRequest }: ComposerProps) {
+  const reply = useReply(conversation);
+  const heldId = useId();
   return (
     <Tabs
       value={kind}
@@ -39,85 +46,57 @@ export function Composer({ conversation, commands, kind, onKindChange, focusRequ
         kind === "note" && "focus-within:shadow-[0_0_0_1.5px_var(--color-note-text)]",
       )}
     >
-      <TabList aria-label="What to write" className="px-2 pt-2">
-        <Tab value="message">
-          <Reply aria-hidden />
-          Reply
-        </Tab>
-        <Tab value="note">
-          <Lock aria-hidden />
-          Note
-        </Tab>
-      </TabList>
+      {reply.isHeld && <HeldReplyCard id={heldId} missed={reply.missed} />}
+      <div className="flex items-center gap-3 px-2 pt-2">
+        <TabList aria-label="What to write">
+          <Tab value="message">
+            <ReplyIcon aria-hidden />
+            Reply
+            {reply.isHeld && kind === "note" && (
+              <span className="size-1.5 rounded-full bg-warning">
+                <span className="sr-only">, not sent</span>
+              </span>
+            )}
+          </Tab>
+          <Tab value="note">
+            <Lock aria-hidden />
+            Note
+          </Tab>
+        </TabList>
+        <ReplyingLine conversationId={conversation.id} />
+      </div>
       <TabPanel value="message" tabIndex={-1} className="outline-none">
-        <ReplyPanel conversation={conversation} commands={commands} focusRequest={focusRequest} />
+        <ReplyPanel
+          conversation={conversation}
+          commands={commands}
+          reply={reply}
+          describedBy={reply.isHeld ? heldId : undefined}
+          focusRequest={focusRequest}
+        />
       </TabPanel>
       <TabPanel value="note" tabIndex={-1} className="outline-none">
-        <MessageField
-          conversationId={id}
-          kind="note"
-          label="Internal note"
-          placeholder="Only your team sees this"
-          focusRequest={focusRequest}
-          onSend={(body) => client.send(id, { kind: "note", body })}
-        />
+        <NoteField conversationId={conversation.id} focusRequest={focusRequest} />
       </TabPanel>
     </Tabs>
   );
 }
 
-function ReplyPanel({ conversation, commands, focusRequest }: Omit<ComposerProps, "kind" | "onKindChange">) {
+/** Nobody is told that a note is being written: what is typed there is nobody's business but the team's. */
+function NoteField({ conversationId, focusRequest }: { conversationId: string; focusRequest: number }) {
   const client = useChatClient();
-  const me = useMe();
-  const { id, status, visitor, assignee } = conversation;
-  if (status === "queued") {
-    return (
-      <ReplyBar command={commands.claim} label="Claim" look="primary" icon={<UserRoundCheck aria-hidden />}>
-        Claim this conversation to reply
-      </ReplyBar>
-    );
-  }
-  if (status === "closed") {
-    return (
-      <ReplyBar command={commands.reopen} label="Reopen" look="outline" icon={<RotateCcw aria-hidden />}>
-        Reopen to reply
-      </ReplyBar>
-    );
-  }
-  const name = firstNameOf(visitor.name);
-  const isOthers = assignee !== null && assignee.id !== me.id;
+  const [{ body }, change] = useDraft(conversationId, "note");
   return (
     <MessageField
-      conversationId={id}
-      kind="message"
-      label="Reply"
-      placeholder={isOthers ? `Reply to ${name} (assigned to ${firstNameOf(assignee.name)})` : `Reply to ${name}`}
+      label="Internal note"
+      placeholder="Only your team sees this"
+      sendLabel="Add note"
+      body={body}
       focusRequest={focusRequest}
-      onInput={() => client.typing(id)}
-      onSend={(body) => client.send(id, { kind: "message", body })}
+      onWrite={(written) => change((draft) => ({ ...draft, body: written }))}
+      onSend={(written) => {
+        client.send(conversationId, { kind: "note", body: written });
+        change(() => emptyDraft);
+      }}
     />
-  );
-}
-
-interface ReplyBarProps {
-  command: Command | null;
-  label: string;
-  look: "primary" | "outline";
-  icon: ReactNode;
-  children: ReactNode;
-}
-
-/** Stands in the field's place while a reply needs a step before it. */
-function ReplyBar({ command, label, look, icon, children }: ReplyBarProps) {
-  return (
-    <div className="flex min-h-24 items-center justify-between gap-3 px-4 pb-2 text-muted text-sm">
-      <p>{children}</p>
-      {command && (
-        <Button look={look} pending={command.isPending} onClick={command.run}>
-          {!command.isPending && icon}
-          {label}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,14 +1,16 @@
 "use client";
 
+import { CircleAlert } from "lucide-react";
 import type { MouseEvent } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import type { Participant } from "#lib/chat/actor.ts";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
-import { useMe } from "./chat-client-provider.tsx";
+import { useChat, useMe } from "./chat-client-provider.tsx";
 import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
 import { RelativeTime } from "./relative-time.tsx";
-import { firstNameOf, useTypists } from "./use-typists.ts";
+import { firstNameOf, replyingWords, useTypists } from "./use-typists.ts";
 
 /** The height of a row in CSS pixels: all rows are of one height, so that the list never jumps. */
 export const conversationRowHeight = 84;
@@ -26,6 +28,7 @@ interface ConversationRowProps {
 export function ConversationRow({ conversation, href, isSelected, isTabStop, onOpen }: ConversationRowProps) {
   const me = useMe();
   const { id, visitor, unread, updatedAt, status, assignee, team } = conversation;
+  const operators = useTypists(id, "operator");
   // Nobody has to answer what is closed, such as the last word of thanks.
   const isUnread = unread > 0 && status !== "closed" && !isSelected;
   return (
@@ -59,7 +62,9 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
           )}
         </span>
         <span className="mt-1 flex min-w-0 items-center gap-2 text-2xs text-faint">
-          {status === "open" && assignee ? (
+          {operators.length > 0 ? (
+            <Replying operators={operators} />
+          ) : status === "open" && assignee ? (
             <AssigneeLabel assignee={assignee} selfId={me.id} />
           ) : (
             <StatusLabel status={status} />
@@ -73,10 +78,31 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
 
 function Preview({ conversation, isUnread }: { conversation: Conversation; isUnread: boolean }) {
   const me = useMe();
-  const [typist] = useTypists(conversation.id);
+  const [visitor] = useTypists(conversation.id, "visitor");
+  const hasFailed = useChat(({ pending }) => pending[conversation.id]?.some(({ status }) => status === "failed"));
   const tone = isUnread ? "text-ink" : "text-muted";
-  if (typist) return <span className="truncate text-accent-text text-sm">{firstNameOf(typist.name)} is typing…</span>;
+  if (hasFailed) {
+    return (
+      <span className="inline-flex min-w-0 items-center gap-1 text-danger text-sm">
+        <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">Not sent</span>
+      </span>
+    );
+  }
+  if (visitor) return <span className="truncate text-accent-text text-sm">{firstNameOf(visitor.name)} is typing…</span>;
   return <span className={classNames("truncate text-sm", tone)}>{previewOf(conversation, me.id)}</span>;
+}
+
+/** Who writes a reply, in the place of who answers. */
+function Replying({ operators }: { operators: readonly Participant[] }) {
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.5 text-note-text">
+      {operators.slice(0, 1).map(({ id, name }) => (
+        <Avatar key={id} id={id} name={name} size="xs" />
+      ))}
+      <span className="truncate">{replyingWords(operators)}</span>
+    </span>
+  );
 }
 
 /** @returns the last message in one line, with who wrote it unless the visitor did. */

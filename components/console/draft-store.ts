@@ -1,29 +1,46 @@
 "use client";
 
+import { useCallback } from "react";
 import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import { useMe } from "./chat-client-provider.tsx";
+import { type Draft, emptyDraft } from "./draft.ts";
 
 /** What a composer writes: a reply to the visitor, or a note for members. */
 export type DraftKind = "message" | "note";
 
 interface Drafts {
-  /** Unsent text by conversation and kind. */
-  bodies: Readonly<Record<string, string>>;
-  write(conversationId: string, kind: DraftKind, body: string): void;
+  /** By member, conversation and kind. */
+  drafts: Readonly<Record<string, Draft>>;
+  change(key: string, change: (draft: Draft) => Draft): void;
 }
 
-function keyOf(conversationId: string, kind: DraftKind): string {
-  return `${conversationId}/${kind}`;
-}
+/** Kept for this tab, so that what somebody writes outlives a reload of the page. */
+const useDrafts = create<Drafts>()(
+  persist(
+    (set) => ({
+      drafts: {},
+      change: (key, change) =>
+        set(({ drafts }) => {
+          const { [key]: draft = emptyDraft, ...others } = drafts;
+          const next = change(draft);
+          if (next === draft) return {};
+          return { drafts: next.body === "" && next.heldIds.length === 0 ? others : { ...others, [key]: next } };
+        }),
+    }),
+    {
+      name: "parley-drafts",
+      storage: createJSONStorage(() => sessionStorage),
+      partialize: ({ drafts }) => ({ drafts }),
+    },
+  ),
+);
 
-const useDrafts = create<Drafts>()((set) => ({
-  bodies: {},
-  write: (conversationId, kind, body) =>
-    set(({ bodies }) => ({ bodies: { ...bodies, [keyOf(conversationId, kind)]: body } })),
-}));
-
-/** The unsent text of a conversation, kept while the member looks at others. */
-export function useDraft(conversationId: string, kind: DraftKind): [string, (body: string) => void] {
-  const body = useDrafts(({ bodies }) => bodies[keyOf(conversationId, kind)] ?? "");
-  const write = useDrafts((drafts) => drafts.write);
-  return [body, (next) => write(conversationId, kind, next)];
+/** The unsent text of a conversation, kept while the member looks at others, and the way to change it. */
+export function useDraft(conversationId: string, kind: DraftKind): [Draft, (change: (draft: Draft) => Draft) => void] {
+  const key = `${useMe().id}/${conversationId}/${kind}`;
+  const draft = useDrafts(({ drafts }) => drafts[key]) ?? emptyDraft;
+  const changeAny = useDrafts((store) => store.change);
+  const change = useCallback((by: (draft: Draft) => Draft) => changeAny(key, by), [changeAny, key]);
+  return [draft, change];
 }

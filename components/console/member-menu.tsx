@@ -7,7 +7,8 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Menu, MenuChoice, MenuItem, MenuOption, MenuSeparator } from "#components/ui/menu.tsx";
 import { currentTheme, parseTheme, pickTheme } from "#components/ui/theme.ts";
-import { useMe } from "./chat-client-provider.tsx";
+import { useChat, useMe } from "./chat-client-provider.tsx";
+import { SignOutDialog } from "./sign-out-dialog.tsx";
 
 interface MemberMenuProps {
   email: string;
@@ -21,44 +22,53 @@ interface MemberMenuProps {
 export function MemberMenu({ email, trigger, side = "top", align = "start", onShowShortcuts }: MemberMenuProps) {
   const me = useMe();
   const [theme, setTheme] = useState(currentTheme);
+  const [asksFirst, setAsksFirst] = useState(false);
+  const unsentCount = useChat(({ pending }) => Object.values(pending).flat().length);
   return (
-    <Menu trigger={trigger} side={side} align={align}>
-      <div className="flex items-center gap-2.5 px-2 pt-1.5 pb-2">
-        <Avatar id={me.id} name={me.name} />
-        <div className="min-w-0">
-          <p className="truncate font-medium text-sm">{me.name}</p>
-          <p className="truncate text-faint text-xs">{email}</p>
+    <>
+      <Menu trigger={trigger} side={side} align={align}>
+        <div className="flex items-center gap-2.5 px-2 pt-1.5 pb-2">
+          <Avatar id={me.id} name={me.name} />
+          <div className="min-w-0">
+            <p className="truncate font-medium text-sm">{me.name}</p>
+            <p className="truncate text-faint text-xs">{email}</p>
+          </div>
         </div>
-      </div>
-      <MenuSeparator />
-      <MenuChoice
-        label="Theme"
-        value={theme}
-        onValueChange={(value) => {
-          const picked = parseTheme(value);
-          pickTheme(picked);
-          setTheme(picked);
-        }}
-      >
-        <MenuOption icon={Monitor} value="system">
-          System
-        </MenuOption>
-        <MenuOption icon={Sun} value="light">
-          Light
-        </MenuOption>
-        <MenuOption icon={Moon} value="dark">
-          Dark
-        </MenuOption>
-      </MenuChoice>
-      <MenuSeparator />
-      <MenuItem icon={Keyboard} onClick={onShowShortcuts} trailing={<Kbd>?</Kbd>}>
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem icon={LogOut} onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
-        Sign out
-      </MenuItem>
-    </Menu>
+        <MenuSeparator />
+        <MenuChoice
+          label="Theme"
+          value={theme}
+          onValueChange={(value) => {
+            const picked = parseTheme(value);
+            pickTheme(picked);
+            setTheme(picked);
+          }}
+        >
+          <MenuOption icon={Monitor} value="system">
+            System
+          </MenuOption>
+          <MenuOption icon={Sun} value="light">
+            Light
+          </MenuOption>
+          <MenuOption icon={Moon} value="dark">
+            Dark
+          </MenuOption>
+        </MenuChoice>
+        <MenuSeparator />
+        <MenuItem icon={Keyboard} onClick={onShowShortcuts} trailing={<Kbd>?</Kbd>}>
+          Keyboard shortcuts
+        </MenuItem>
+        <MenuItem icon={LogOut} onClick={() => (unsentCount > 0 ? setAsksFirst(true) : leave())}>
+          Sign out
+        </MenuItem>
+      </Menu>
+      <SignOutDialog open={asksFirst} onOpenChange={setAsksFirst} unsentCount={unsentCount} onLeave={leave} />
+    </>
   );
+}
+
+function leave(): void {
+  void signOut({ callbackUrl: "/sign-in" });
 }
 
 /** @returns a role as a person writes it. */

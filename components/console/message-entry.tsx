@@ -6,22 +6,24 @@ import { classNames } from "#components/ui/class-names.ts";
 import { useMe } from "./chat-client-provider.tsx";
 import { formatClock, formatFully } from "./format-time.ts";
 import { MessageBody } from "./message-body.tsx";
-import { PendingState } from "./pending-state.tsx";
+import { MessageMark } from "./message-mark.tsx";
+import { RefusedMessage } from "./refused-message.tsx";
 import type { TranscriptEntry, TranscriptRow } from "./transcript-rows.ts";
 
 interface MessageEntryProps {
   row: Extract<TranscriptRow, { type: "entry" }>;
   conversationId: string;
+  isTabStop: boolean;
 }
 
 /** What somebody wrote: the visitor on the left, members on the right, notes on amber. */
-export function MessageEntry({ row, conversationId }: MessageEntryProps) {
+export function MessageEntry({ row, conversationId, isTabStop }: MessageEntryProps) {
   const { entry, startsGroup, endsGroup } = row;
   const isOurs = entry.author.kind === "operator";
   return (
     <div
       className={classNames(
-        "flex gap-2.5 px-3 md:px-5",
+        "group/entry flex gap-2.5 px-3 md:px-5",
         isOurs && "flex-row-reverse",
         startsGroup ? "pt-2.5" : "pt-0.5",
         endsGroup && "pb-1",
@@ -32,24 +34,36 @@ export function MessageEntry({ row, conversationId }: MessageEntryProps) {
       </span>
       <div
         className={classNames(
-          "flex min-w-0 max-w-[min(85%,40rem)] flex-col gap-1",
+          // Beside a message is always room for its mark.
+          "flex min-w-0 max-w-[min(100%-5rem,40rem)] flex-col gap-1 md:max-w-[min(100%-7rem,40rem)]",
           isOurs ? "items-end" : "items-start",
         )}
       >
         {startsGroup && <Byline entry={entry} />}
-        <div
-          title={formatFully(entry.createdAt)}
-          data-testid={entry.kind === "note" ? "note" : "message"}
-          className={classNames(
-            "rounded-2xl px-3.5 py-2 text-base leading-5.5",
-            lookOf(entry),
-            isOurs ? startsGroup && "rounded-tr-md" : startsGroup && "rounded-tl-md",
-          )}
-        >
-          {!startsGroup && entry.kind === "note" && <span className="sr-only">Internal note: </span>}
-          <MessageBody body={entry.body} />
+        <div className="relative max-w-full">
+          <div
+            // A tap reaches the mark where nothing can hover.
+            tabIndex={-1}
+            title={formatFully(entry.createdAt)}
+            data-testid={entry.kind === "note" ? "note" : "message"}
+            className={classNames(
+              "rounded-2xl px-3.5 py-2 text-base leading-5.5 outline-none",
+              lookOf(entry),
+              isOurs ? startsGroup && "rounded-tr-md" : startsGroup && "rounded-tl-md",
+            )}
+          >
+            {!startsGroup && entry.kind === "note" && <span className="sr-only">Internal note: </span>}
+            <MessageBody body={entry.body} />
+          </div>
+          <MessageMark
+            entry={entry}
+            isTabStop={isTabStop}
+            className={classNames("absolute bottom-1.5", isOurs ? "right-full mr-1.5" : "left-full ml-1.5")}
+          />
         </div>
-        {entry.pending && <PendingState entry={entry} pending={entry.pending} conversationId={conversationId} />}
+        {entry.pending?.status === "failed" && (
+          <RefusedMessage messageId={entry.id} reason={entry.pending.error} conversationId={conversationId} />
+        )}
       </div>
     </div>
   );
@@ -73,7 +87,8 @@ function Byline({ entry }: { entry: TranscriptEntry }) {
   );
 }
 
-function lookOf({ kind, author }: TranscriptEntry): string {
+function lookOf({ kind, author, pending }: TranscriptEntry): string {
+  if (pending?.status === "failed") return "bg-danger-soft text-ink";
   if (kind === "note") return "bg-note text-ink shadow-[inset_0_0_0_1px_var(--color-note-line)]";
   return author.kind === "operator" ? "bg-accent-soft text-ink" : "bg-sunken text-ink";
 }

@@ -5,8 +5,15 @@ import { MessageEntry } from "./message-entry.tsx";
 import { useNow } from "./relative-time.tsx";
 import type { TranscriptRow } from "./transcript-rows.ts";
 
+interface TranscriptRowViewProps {
+  row: TranscriptRow;
+  conversationId: string;
+  /** Whether the Tab key stops at this row. */
+  isTabStop: boolean;
+}
+
 /** One row of the transcript: a day, a line of the system's, or what somebody wrote. */
-export function TranscriptRowView({ row, conversationId }: { row: TranscriptRow; conversationId: string }) {
+export function TranscriptRowView({ row, conversationId, isTabStop }: TranscriptRowViewProps) {
   switch (row.type) {
     case "day":
       return <DayLine at={row.at} />;
@@ -21,7 +28,7 @@ export function TranscriptRowView({ row, conversationId }: { row: TranscriptRow;
         </p>
       );
     case "entry":
-      return <MessageEntry row={row} conversationId={conversationId} />;
+      return <MessageEntry row={row} conversationId={conversationId} isTabStop={isTabStop} />;
   }
 }
 

@@ -1,12 +1,18 @@
 import type { Participant } from "#lib/chat/actor.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { PendingMessage } from "#lib/client/chat-state.ts";
+import type { DeliveryState } from "#lib/client/delivery-state.ts";
 import { isSameDay } from "./format-time.ts";
 
-/** A message in the transcript, and where its sending stands if it is ours and not acknowledged. */
+/** What somebody wrote, as the transcript shows it. */
 export interface TranscriptEntry extends Pick<Message, "id" | "author" | "body" | "createdAt"> {
   kind: "message" | "note";
+  /** The message that the server knows; null while ours is not acknowledged. */
+  message: Message | null;
+  /** Where its sending stands, if it is ours and not acknowledged. */
   pending: Pick<PendingMessage, "status" | "error"> | null;
+  /** How far it has got, on the newest of our side's messages that has got so far. */
+  delivery: DeliveryState | null;
 }
 
 export type TranscriptRow =
@@ -20,6 +26,8 @@ interface TranscriptContent {
   messages: readonly Message[];
   pending: readonly PendingMessage[];
   self: Participant;
+  /** By the `seq` of the message that shows it. */
+  deliveries: ReadonlyMap<number, DeliveryState>;
   /** Whether older messages are still to be loaded, so that nobody knows yet what stands before the first one. */
   hasOlder: boolean;
 }
@@ -29,10 +37,12 @@ interface TranscriptContent {
  * time as a group. A row keeps its key when a message is acknowledged and when older ones come, for a scroller holds on
  * to it.
  */
-export function transcriptRows({ messages, pending, self, hasOlder }: TranscriptContent): TranscriptRow[] {
+export function transcriptRows(content: TranscriptContent): TranscriptRow[] {
+  const { messages, pending, self, deliveries, hasOlder } = content;
   const rows: TranscriptRow[] = [];
   let previousAt: string | null = null;
-  for (const item of [...messages.map(itemOf), ...pending.map((message) => pendingItem(message, self))]) {
+  const known = messages.map((message) => itemOf(message, deliveries.get(message.seq) ?? null));
+  for (const item of [...known, ...pending.map((message) => pendingItem(message, self))]) {
     const startsDay = previousAt === null ? !hasOlder : !isSameDay(previousAt, item.at);
     if (startsDay) rows.push({ type: "day", key: `day/${item.row.key}`, at: item.at });
     const before = rows.at(-1);
@@ -51,15 +61,17 @@ interface Item {
   row: TranscriptRow;
 }
 
-function itemOf(message: Message): Item {
+function itemOf(message: Message, delivery: DeliveryState | null): Item {
   const { id, kind, author, body, createdAt } = message;
   const key = `${author.id}/${id}`;
   if (kind === "system") return { at: createdAt, row: { type: "system", key, body, at: createdAt } };
-  return entryItem(key, { id, kind, author, body, createdAt, pending: null });
+  return entryItem(key, { id, kind, author, body, createdAt, message, pending: null, delivery });
 }
 
 function pendingItem({ id, kind, body, createdAt, status, error }: PendingMessage, self: Participant): Item {
-  return entryItem(`${self.id}/${id}`, { id, kind, author: self, body, createdAt, pending: { status, error } });
+  const pending = { status, error };
+  const key = `${self.id}/${id}`;
+  return entryItem(key, { id, kind, author: self, body, createdAt, message: null, pending, delivery: null });
 }
 
 function entryItem(key: string, entry: TranscriptEntry): Item {

@@ -2,12 +2,14 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
 import { TranscriptSkeleton } from "./conversation-view-state.tsx";
 import { LoadFailure } from "./load-failure.tsx";
+import { MessageDetails } from "./message-details.tsx";
+import { moveAmongMarks } from "./message-mark.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { TranscriptRowView } from "./transcript-row-view.tsx";
 import { useDocumentFocus } from "./use-document-focus.ts";
@@ -22,7 +24,7 @@ type LoadedTranscript = ReturnType<typeof useTranscript>;
 
 /** A conversation's messages: it stays at the newest, keeps its place when older ones come, and marks what was seen. */
 export function Transcript({ conversation }: { conversation: Conversation }) {
-  const transcript = useTranscript(conversation.id);
+  const transcript = useTranscript(conversation);
   const { query, isLoaded } = transcript;
   if (query.isError && !isLoaded) {
     return <LoadFailure title="The messages could not be loaded" query={query} className="min-h-0 flex-1" />;
@@ -34,7 +36,11 @@ export function Transcript({ conversation }: { conversation: Conversation }) {
       </div>
     );
   }
-  return <TranscriptScroller conversation={conversation} transcript={transcript} />;
+  return (
+    <MessageDetails>
+      <TranscriptScroller conversation={conversation} transcript={transcript} />
+    </MessageDetails>
+  );
 }
 
 function TranscriptScroller({
@@ -81,6 +87,12 @@ function TranscriptScroller({
   const newestSeq = messages.at(-1)?.seq ?? 0;
   useMarkRead(conversation, isSettled && isAtEnd, newestSeq);
   const newCount = useNewCount(messages, isAtEnd);
+  const newestMessageIndex = rows.findLastIndex((row) => row.type === "entry" && row.entry.message !== null);
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    if (moveAmongMarks(event.currentTarget, event.key === "ArrowUp" ? -1 : 1)) event.preventDefault();
+  }
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -90,6 +102,7 @@ function TranscriptScroller({
         role="log"
         aria-label="Conversation"
         aria-busy={isLoadingOlder}
+        onKeyDown={onKeyDown}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] focus-visible:shadow-[inset_0_0_0_2px_var(--color-accent-text)]"
@@ -107,7 +120,11 @@ function TranscriptScroller({
                   className="absolute inset-x-0 top-0"
                   style={{ transform: `translateY(${start}px)` }}
                 >
-                  <TranscriptRowView row={row} conversationId={conversation.id} />
+                  <TranscriptRowView
+                    row={row}
+                    conversationId={conversation.id}
+                    isTabStop={index === newestMessageIndex}
+                  />
                 </div>
               );
             })}

@@ -26,6 +26,7 @@ const button = cva(
         lg: "h-10 px-4 text-base",
         icon: "size-8",
         "icon-sm": "size-7",
+        "icon-xs": "size-6 rounded-full",
       },
     },
     defaultVariants: { look: "outline", size: "md" },

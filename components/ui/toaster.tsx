@@ -16,6 +16,8 @@ export function Toaster() {
             "flex w-(--width) items-center gap-2.5 rounded-lg bg-raised px-3.5 font-sans py-3 text-ink text-sm shadow-float [&_[data-icon]]:shrink-0",
           title: "font-medium",
           description: "text-muted",
+          actionButton:
+            "-my-1 -mr-1.5 ml-auto shrink-0 rounded-md px-2 py-1 font-medium text-accent-text text-sm hover:bg-hover",
           error: "[&_[data-icon]]:text-danger",
           success: "[&_[data-icon]]:text-success",
         },

@@ -8,6 +8,7 @@ import type { Database, DatabaseOptions } from "../database.ts";
 import type { Queries, QueryListener } from "../dialect.ts";
 import { directoryOver } from "../directory.ts";
 import { scopeOf } from "../repositories/scope.ts";
+import { buildingOf } from "../repositories/statement.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
 import { connect } from "./connection.ts";
 import { canonicalQueries, isStatementTimeout, mssqlDialect, mssqlFault } from "./dialect.ts";
@@ -44,7 +45,10 @@ export function openMssql(url: string, { onQuery }: DatabaseOptions): Database {
       within: (tenantId, work, { access }) =>
         run(
           access,
-          (queries) => work(tenantStore(scopeOf({ queries, dialect: mssqlDialect, tenantId, access }))),
+          (queries) => {
+            const building = buildingOf(queries, mssqlDialect);
+            return work(tenantStore(scopeOf({ building, dialect: mssqlDialect, tenantId, access })));
+          },
           tenantId,
         ),
     },

@@ -1,6 +1,7 @@
+import type { Placeholder } from "drizzle-orm";
 import { alias, type MsSqlTable } from "drizzle-orm/mssql-core";
 import mssql from "mssql";
-import type { DatabaseFault, Dialect, Pageable, Queries } from "../dialect.ts";
+import type { DatabaseFault, Dialect, Pageable, Preparable, Queries } from "../dialect.ts";
 import * as schema from "../schema/mssql.ts";
 import type { DatabaseTables } from "../tables.ts";
 
@@ -35,7 +36,7 @@ export function canonicalQueries(transaction: object): Queries {
 }
 
 interface Fetchable<Rows> {
-  offset(count: number): { fetch(count: number): PromiseLike<Rows> };
+  offset(count: number): { fetch(count: Placeholder): Preparable<Rows> };
 }
 
 /** SQL Server's ordered select, which is cut by OFFSET and FETCH instead of LIMIT. */

@@ -1,65 +1,109 @@
 import { and, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
-import type { ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
-import type { ConversationPlace, ConversationRepository, Reader } from "#lib/chat/store.ts";
+import type { ConversationStatus, ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationChangeSet, ConversationRepository, Reader } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
 import type { Scope } from "./scope.ts";
+import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
+
+interface Key {
+  id: string;
+}
+const head = statement((given: Given<Key>, building) => selectHead(building).where(isConversation(given, building)));
+const view = statement((given: Given<Key & ReaderValues>, building) =>
+  selectView(given, building).where(isConversation(given, building)),
+);
+
+interface ListShape {
+  status: readonly ConversationStatus[] | undefined;
+  isOfAssignee: boolean;
+  isOfVisitor: boolean;
+  isAfterPlace: boolean;
+}
+interface ListValues extends ReaderValues {
+  assigneeId: string | undefined;
+  visitorId: string | undefined;
+  afterUpdatedAt: Date | undefined;
+  afterId: string | undefined;
+  limit: number;
+}
+const newestViews = statementPer(({ status, isOfAssignee, isOfVisitor, isAfterPlace }: ListShape) =>
+  statement((given: Given<ListValues>, building) => {
+    const { own, page, tables } = building;
+    const { conversations } = tables;
+    const newestFirst = selectView(given, building)
+      .where(
+        own(
+          conversations,
+          status && inArray(conversations.status, [...status]),
+          isOfAssignee ? eq(conversations.assigneeId, given("assigneeId")) : undefined,
+          isOfVisitor ? eq(conversations.visitorId, given("visitorId")) : undefined,
+          isAfterPlace ? isAfter(given, building) : undefined,
+        ),
+      )
+      .orderBy(desc(conversations.updatedAt), desc(conversations.id));
+    return page(newestFirst, given("limit"));
+  }),
+);
+
+const countQueued = counting((_given, { conversations }) => eq(conversations.status, "queued"));
+const countMine = counting((given, { conversations }) =>
+  and(eq(conversations.assigneeId, given("memberId")), inArray(conversations.status, ["open", "snoozed"])),
+);
+const countAll = counting(() => undefined);
+
+const addConversation = insertInto("conversations");
+
+const changeConversation = statementPer((columns: readonly (keyof ConversationChangeSet)[]) =>
+  statement((given: Given<Key & ConversationChangeSet & { from: ConversationStatus }>, building) => {
+    const { conversations } = building.tables;
+    const change = Object.fromEntries(columns.map((column) => [column, given(column)]));
+    return building.queries
+      .update(conversations)
+      .set(change)
+      .where(and(isConversation(given, building), eq(conversations.status, given("from"))));
+  }),
+);
+
+const holdConversation = statement((given: Given<Key>, building) => {
+  const { conversations } = building.tables;
+  const lastSeq = sql`${conversations.lastSeq}`;
+  return building.queries.update(conversations).set({ lastSeq }).where(isConversation(given, building));
+});
 
 export function conversationRepository(scope: Scope): ConversationRepository {
-  const { queries, dialect, tenantId, own } = scope;
-  const { conversations } = dialect.tables;
-
-  async function countWhere(...conditions: SQL[]): Promise<number> {
-    const [row] = await queries
-      .select({ count: count() })
-      .from(conversations)
-      .where(own(conversations, ...conditions));
-    return row?.count ?? 0;
-  }
-
+  const { run, dialect } = scope;
   return {
     async get(id) {
       await hold(scope, id);
-      const [row] = await selectHead(scope).where(own(conversations, eq(conversations.id, id)));
+      const [row] = await run(head, { id });
       return row ?? null;
     },
     async view(id, reader) {
-      const [row] = await selectView(scope, reader).where(own(conversations, eq(conversations.id, id)));
+      const [row] = await run(view, { id, ...readerValues(reader) });
       return row === undefined ? null : viewOfRow(row);
     },
     async list({ reader, status, assigneeId, visitorId, after, limit }) {
-      const newestFirst = selectView(scope, reader)
-        .where(
-          own(
-            conversations,
-            status && inArray(conversations.status, [...status]),
-            assigneeId === undefined ? undefined : eq(conversations.assigneeId, assigneeId),
-            visitorId === undefined ? undefined : eq(conversations.visitorId, visitorId),
-            after && isAfter(scope, after),
-          ),
-        )
-        .orderBy(desc(conversations.updatedAt), desc(conversations.id));
-      return (await dialect.page(newestFirst, limit)).map(viewOfRow);
+      const shape = {
+        status,
+        isOfAssignee: assigneeId !== undefined,
+        isOfVisitor: visitorId !== undefined,
+        isAfterPlace: after !== undefined,
+      };
+      const place = { afterUpdatedAt: after?.updatedAt, afterId: after?.id };
+      const rows = await run(newestViews(shape), { ...readerValues(reader), assigneeId, visitorId, ...place, limit });
+      return rows.map(viewOfRow);
     },
     async count(memberId) {
-      const isMine = eq(conversations.assigneeId, memberId);
-      return {
-        queue: await countWhere(eq(conversations.status, "queued")),
-        mine: await countWhere(isMine, inArray(conversations.status, ["open", "snoozed"])),
-        all: await countWhere(),
-      };
+      const counted = async (each: typeof countAll) => (await run(each, { memberId }))[0]?.count ?? 0;
+      return { queue: await counted(countQueued), mine: await counted(countMine), all: await counted(countAll) };
     },
     async add({ id, visitorId, teamId, createdAt }) {
       const fresh = { status: "queued", assigneeId: null, lastSeq: 0, lastMessageSeq: 0 } as const;
-      await queries
-        .insert(conversations)
-        .values({ tenantId, id, visitorId, teamId, createdAt, updatedAt: createdAt, ...fresh });
+      await run(addConversation, { id, visitorId, teamId, createdAt, updatedAt: createdAt, ...fresh });
     },
     async change(id, from, change) {
-      const result = await queries
-        .update(conversations)
-        .set(change)
-        .where(own(conversations, eq(conversations.id, id), eq(conversations.status, from)));
-      return dialect.affectedRows(result) > 0;
+      const columns = columnsOf(change);
+      return dialect.affectedRows(await run(changeConversation(columns), { id, from, ...change })) > 0;
     },
   };
 }
@@ -68,31 +112,54 @@ export function conversationRepository(scope: Scope): ConversationRepository {
  * Keeps other writers from the conversation until this unit commits, where they do not write in turn anyway: what a use
  * case decides on, such as who has claimed it, is then still so when it writes.
  */
-async function hold({ queries, dialect, access, own }: Scope, id: string): Promise<void> {
-  if (access === "read" || dialect.writesInTurn) return;
-  const { conversations } = dialect.tables;
-  const lastSeq = sql`${conversations.lastSeq}`;
-  await queries
-    .update(conversations)
-    .set({ lastSeq })
-    .where(own(conversations, eq(conversations.id, id)));
+async function hold({ run, dialect, access }: Scope, id: string): Promise<void> {
+  if (access === "write" && !dialect.writesInTurn) await run(holdConversation, { id });
 }
 
-function isAfter({ dialect }: Scope, { updatedAt, id }: ConversationPlace): SQL | undefined {
-  const { conversations } = dialect.tables;
-  const sameMoment = and(eq(conversations.updatedAt, updatedAt), lt(conversations.id, id));
+const changeable = ["status", "assigneeId", "teamId", "updatedAt"] as const satisfies (keyof ConversationChangeSet)[];
+
+function columnsOf(change: ConversationChangeSet): readonly (keyof ConversationChangeSet)[] {
+  return changeable.filter((column) => change[column] !== undefined);
+}
+
+function isConversation(given: Given<Key>, { own, tables: { conversations } }: Building): SQL | undefined {
+  return own(conversations, eq(conversations.id, given("id")));
+}
+
+function isAfter(given: Given<ListValues>, { tables: { conversations } }: Building): SQL | undefined {
+  const updatedAt = sql.param(given("afterUpdatedAt"), conversations.updatedAt);
+  const sameMoment = and(eq(conversations.updatedAt, updatedAt), lt(conversations.id, given("afterId")));
   return or(lt(conversations.updatedAt, updatedAt), sameMoment);
+}
+
+function counting(condition: (given: Given<{ memberId: string }>, tables: Building["tables"]) => SQL | undefined) {
+  return statement((given: Given<{ memberId: string }>, { queries, own, tables }) => {
+    const { conversations } = tables;
+    return queries
+      .select({ count: count() })
+      .from(conversations)
+      .where(own(conversations, condition(given, tables)));
+  });
+}
+
+interface ReaderValues {
+  readerKind: string;
+  readerId: string;
+  ownSide: string;
+  otherSide: string;
+}
+
+function readerValues({ kind, id }: Reader): ReaderValues {
+  const [ownSide, otherSide] = kind === "visitor" ? ["visitor", "operator"] : ["operator", "visitor"];
+  return { readerKind: kind, readerId: id, ownSide, otherSide };
 }
 
 /**
  * How many messages of the other side the reader has not seen. What somebody of the reader's own side has answered counts
  * as seen: an operator's reply settles it for the whole team.
  */
-function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
-  const { conversations, unreadMessages, answeringMessages, receipts } = dialect.tables;
-  const isVisitor = reader.kind === "visitor";
-  const ownSide = isVisitor ? "visitor" : "operator";
-  const otherSide = isVisitor ? "operator" : "visitor";
+function countUnread(given: Given<ReaderValues>, { queries, own, tables }: Building) {
+  const { conversations, unreadMessages, answeringMessages, receipts } = tables;
   const answeredSeq = queries
     .select({ seq: sql`coalesce(max(${answeringMessages.seq}), 0)` })
     .from(answeringMessages)
@@ -101,7 +168,7 @@ function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
         answeringMessages,
         eq(answeringMessages.conversationId, conversations.id),
         eq(answeringMessages.kind, "message"),
-        eq(answeringMessages.authorKind, ownSide),
+        eq(answeringMessages.authorKind, given("ownSide")),
       ),
     );
   const unread = queries
@@ -112,7 +179,7 @@ function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
         unreadMessages,
         eq(unreadMessages.conversationId, conversations.id),
         eq(unreadMessages.kind, "message"),
-        eq(unreadMessages.authorKind, otherSide),
+        eq(unreadMessages.authorKind, given("otherSide")),
         gt(unreadMessages.seq, sql`coalesce(${receipts.readSeq}, 0)`),
         gt(unreadMessages.seq, sql`(${answeredSeq})`),
       ),
@@ -121,8 +188,7 @@ function countUnread({ queries, dialect, own }: Scope, reader: Reader) {
 }
 
 /** What is the same of a conversation for every reader. */
-function headColumns({ dialect }: Scope) {
-  const { conversations, visitors, members, teams } = dialect.tables;
+function headColumns({ tables: { conversations, visitors, members, teams } }: Building) {
   return {
     id: conversations.id,
     status: conversations.status,
@@ -136,11 +202,11 @@ function headColumns({ dialect }: Scope) {
 }
 
 /** Conversations with the names of those who belong to them. */
-function selectHead(scope: Scope) {
-  const { queries, dialect, own } = scope;
-  const { conversations, visitors, members, teams } = dialect.tables;
+function selectHead(building: Building) {
+  const { queries, own, tables } = building;
+  const { conversations, visitors, members, teams } = tables;
   return queries
-    .select(headColumns(scope))
+    .select(headColumns(building))
     .from(conversations)
     .innerJoin(visitors, own(visitors, eq(visitors.id, conversations.visitorId)))
     .leftJoin(members, own(members, eq(members.id, conversations.assigneeId)))
@@ -148,11 +214,11 @@ function selectHead(scope: Scope) {
 }
 
 /** Conversations with everything that a row of the inbox shows, in one statement. */
-function selectView(scope: Scope, reader: Reader) {
-  const { queries, dialect, own } = scope;
-  const { conversations, visitors, members, teams, lastMessages, receipts } = dialect.tables;
+function selectView(given: Given<ReaderValues>, building: Building) {
+  const { queries, own, tables } = building;
+  const { conversations, visitors, members, teams, lastMessages, receipts } = tables;
   return queries
-    .select({ ...headColumns(scope), lastMessage: lastMessages, unread: countUnread(scope, reader) })
+    .select({ ...headColumns(building), lastMessage: lastMessages, unread: countUnread(given, building) })
     .from(conversations)
     .innerJoin(visitors, own(visitors, eq(visitors.id, conversations.visitorId)))
     .leftJoin(members, own(members, eq(members.id, conversations.assigneeId)))
@@ -170,8 +236,8 @@ function selectView(scope: Scope, reader: Reader) {
       own(
         receipts,
         eq(receipts.conversationId, conversations.id),
-        eq(receipts.readerKind, reader.kind),
-        eq(receipts.readerId, reader.id),
+        eq(receipts.readerKind, given("readerKind")),
+        eq(receipts.readerId, given("readerId")),
       ),
     );
 }

@@ -1,19 +1,97 @@
-import { asc, eq, gt, gte, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
-import { type ChatEvent, type LoggedEvent, type NewEvent, visibleToVisitors } from "#lib/chat/events/event.ts";
+import {
+  type ChatEvent,
+  type EventType,
+  type LoggedEvent,
+  type NewEvent,
+  visibleToVisitors,
+} from "#lib/chat/events/event.ts";
 import type { LogBounds, LogRepository } from "#lib/chat/store.ts";
 import type { events } from "../schema/sqlite.ts";
 import type { Scope } from "./scope.ts";
+import { type Given, insertInto, statement, statementPer } from "./statement.ts";
 
-export function logRepository(scope: Scope): LogRepository {
-  const { queries, dialect, tenantId, own } = scope;
-  const { tenants, events } = dialect.tables;
+const boundsOfLog = statement((_given, { queries, tenantId, tables: { tenants } }) =>
+  queries
+    .select({ head: tenants.headPos, floor: tenants.floorPos, epoch: tenants.epoch })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId)),
+);
+const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId, tables: { tenants } }) => {
+  const headPos = sql`${tenants.headPos} + ${given("count")}`;
+  return queries.update(tenants).set({ headPos }).where(eq(tenants.id, tenantId));
+});
+const addEvent = insertInto("events");
 
+interface ReadValues {
+  after: number;
+  visitorId: string | undefined;
+  limit: number;
+}
+const eventsAfter = statementPer(({ isForVisitor }: { isForVisitor: boolean }) =>
+  statement((given: Given<ReadValues>, { queries, own, page, tables: { events } }) => {
+    const isVisible = isForVisitor ? eq(events.visibleToVisitorId, given("visitorId")) : undefined;
+    const inOrder = queries
+      .select()
+      .from(events)
+      .where(own(events, gt(events.pos, given("after")), isVisible))
+      .orderBy(asc(events.pos));
+    return page(inOrder, given("limit"));
+  }),
+);
+
+interface AboutShape {
+  types: readonly EventType[];
+  isBySomebody: boolean;
+  orLater: boolean;
+}
+interface AboutValues {
+  conversationId: string;
+  seq: number;
+  by: string | undefined;
+  limit: number;
+}
+const eventsAbout = statementPer(({ types, isBySomebody, orLater }: AboutShape) =>
+  statement((given: Given<AboutValues>, { queries, own, page, tables: { events } }) => {
+    const inOrder = queries
+      .select()
+      .from(events)
+      .where(
+        own(
+          events,
+          eq(events.conversationId, given("conversationId")),
+          orLater ? gte(events.seq, given("seq")) : eq(events.seq, given("seq")),
+          inArray(events.type, [...types]),
+          isBySomebody ? eq(events.actorKind, given("by")) : undefined,
+        ),
+      )
+      .orderBy(asc(events.pos));
+    return page(inOrder, given("limit"));
+  }),
+);
+
+const oldestEvents = statement((given: Given<{ limit: number }>, { queries, own, page, tables: { events } }) => {
+  const inOrder = queries.select({ pos: events.pos, at: events.at }).from(events).where(own(events));
+  return page(inOrder.orderBy(asc(events.pos)), given("limit"));
+});
+const raiseFloor = statement((given: Given<{ pos: number }>, { queries, tenantId, tables: { tenants } }) =>
+  queries
+    .update(tenants)
+    .set({ floorPos: given("pos") })
+    // Of two that take the same events off, the later one must not lower it again.
+    .where(and(eq(tenants.id, tenantId), lt(tenants.floorPos, given("pos")))),
+);
+const removeEvents = statement((given: Given<{ pos: number }>, { queries, own, tables: { events } }) =>
+  queries.delete(events).where(own(events, lte(events.pos, given("pos")))),
+);
+const removeMarks = statement((given: Given<{ pos: number }>, { queries, own, tables: { traceMarks } }) =>
+  queries.delete(traceMarks).where(own(traceMarks, lte(traceMarks.lastPos, given("pos")))),
+);
+
+export function logRepository({ run }: Scope): LogRepository {
   async function bounds(): Promise<LogBounds> {
-    const [row] = await queries
-      .select({ head: tenants.headPos, floor: tenants.floorPos, epoch: tenants.epoch })
-      .from(tenants)
-      .where(eq(tenants.id, tenantId));
+    const [row] = await run(boundsOfLog, {});
     if (row === undefined) throw notFound();
     return row;
   }
@@ -21,61 +99,33 @@ export function logRepository(scope: Scope): LogRepository {
   return {
     bounds,
     async append(added, { actor, at }) {
-      const headPos = sql`${tenants.headPos} + ${added.length}`;
-      await queries.update(tenants).set({ headPos }).where(eq(tenants.id, tenantId));
+      await run(moveHead, { count: added.length });
       const { head } = await bounds();
       const first = head - added.length + 1;
       const author = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
-      const rows = added.map((event, index) => ({ tenantId, pos: first + index, ...author, at, ...rowOfEvent(event) }));
-      await queries.insert(events).values(rows);
+      for (const [index, event] of added.entries()) {
+        await run(addEvent, { pos: first + index, ...author, at, ...rowOfEvent(event) });
+      }
       return added.map((event, index) => loggedEvent(event, { pos: first + index, at: at.toISOString(), actor }));
     },
     async read({ after, limit, visitorId }) {
-      const inOrder = queries
-        .select()
-        .from(events)
-        .where(
-          own(
-            events,
-            gt(events.pos, after),
-            visitorId === undefined ? undefined : eq(events.visibleToVisitorId, visitorId),
-          ),
-        )
-        .orderBy(asc(events.pos));
-      return (await dialect.page(inOrder, limit)).map(loggedEventOfRow);
+      const rows = await run(eventsAfter({ isForVisitor: visitorId !== undefined }), { after, visitorId, limit });
+      return rows.map(loggedEventOfRow);
     },
     async findAbout({ conversationId, seq, types, by, orLater = false }) {
-      const inOrder = queries
-        .select()
-        .from(events)
-        .where(
-          own(
-            events,
-            eq(events.conversationId, conversationId),
-            orLater ? gte(events.seq, seq) : eq(events.seq, seq),
-            inArray(events.type, [...types]),
-            by && eq(events.actorKind, by),
-          ),
-        )
-        .orderBy(asc(events.pos));
-      const [row] = await dialect.page(inOrder, 1);
+      const found = eventsAbout({ types, isBySomebody: by !== undefined, orLater });
+      const [row] = await run(found, { conversationId, seq, by, limit: 1 });
       return row === undefined ? null : loggedEventOfRow(row);
     },
     async prune({ before, limit }) {
-      const inOrder = queries
-        .select({ pos: events.pos, at: events.at })
-        .from(events)
-        .where(own(events))
-        .orderBy(asc(events.pos));
-      const oldest = await dialect.page(inOrder, limit);
+      const oldest = await run(oldestEvents, { limit });
       const kept = oldest.findIndex(({ at }) => at >= before);
       const old = kept === -1 ? oldest : oldest.slice(0, kept);
       const last = old.at(-1);
       if (last === undefined) return 0;
-      await queries.update(tenants).set({ floorPos: last.pos }).where(eq(tenants.id, tenantId));
-      await queries.delete(events).where(own(events, lte(events.pos, last.pos)));
-      const { traceMarks } = dialect.tables;
-      await queries.delete(traceMarks).where(own(traceMarks, lte(traceMarks.lastPos, last.pos)));
+      await run(raiseFloor, last);
+      await run(removeEvents, last);
+      await run(removeMarks, last);
       return old.length;
     },
   };

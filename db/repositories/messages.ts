@@ -3,80 +3,135 @@ import { notFound } from "#lib/chat/errors.ts";
 import type { MessageRepository, NewMessage } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
 import type { Scope } from "./scope.ts";
+import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
+
+const addMessage = insertInto("messages");
+
+interface SenderKey {
+  conversationId: string;
+  authorKind: string;
+  authorId: string;
+  id: string;
+}
+const messageOfSender = statement((given: Given<SenderKey>, { queries, own, tables: { messages } }) =>
+  queries
+    .select()
+    .from(messages)
+    .where(
+      own(
+        messages,
+        eq(messages.conversationId, given("conversationId")),
+        eq(messages.authorKind, given("authorKind")),
+        eq(messages.authorId, given("authorId")),
+        eq(messages.id, given("id")),
+      ),
+    ),
+);
+
+interface ListValues {
+  conversationId: string;
+  beforeSeq: number;
+  limit: number;
+}
+const newestMessages = statementPer(({ includeNotes }: { includeNotes: boolean }) =>
+  statement((given: Given<ListValues>, { queries, own, page, tables: { messages } }) => {
+    const newestFirst = queries
+      .select()
+      .from(messages)
+      .where(
+        own(
+          messages,
+          eq(messages.conversationId, given("conversationId")),
+          lt(messages.seq, given("beforeSeq")),
+          includeNotes ? undefined : ne(messages.kind, "note"),
+        ),
+      )
+      .orderBy(desc(messages.seq));
+    return page(newestFirst, given("limit"));
+  }),
+);
+
+interface RepliesValues {
+  conversationId: string;
+  operatorId: string;
+  afterSeq: number;
+  limit: number;
+}
+const repliesByOthers = statement((given: Given<RepliesValues>, { queries, own, page, tables: { messages } }) => {
+  const oldestFirst = queries
+    .select()
+    .from(messages)
+    .where(
+      own(
+        messages,
+        eq(messages.conversationId, given("conversationId")),
+        gt(messages.seq, given("afterSeq")),
+        eq(messages.kind, "message"),
+        eq(messages.authorKind, "operator"),
+        ne(messages.authorId, given("operatorId")),
+      ),
+    )
+    .orderBy(asc(messages.seq));
+  return page(oldestFirst, given("limit"));
+});
+
+interface ConversationKey {
+  conversationId: string;
+}
+const countUp = statementPer(({ isMessage }: { isMessage: boolean }) =>
+  statement((given: Given<ConversationKey & { at: Date }>, building) => {
+    const { conversations } = building.tables;
+    const lastSeq = sql`${conversations.lastSeq} + 1`;
+    return building.queries
+      .update(conversations)
+      .set({ lastSeq, updatedAt: given("at"), ...(isMessage ? { lastMessageSeq: lastSeq } : {}) })
+      .where(isConversation(given, building));
+  }),
+);
+const lastSeqOf = statement((given: Given<ConversationKey>, building) => {
+  const { conversations } = building.tables;
+  return building.queries
+    .select({ lastSeq: conversations.lastSeq })
+    .from(conversations)
+    .where(isConversation(given, building));
+});
+
+function isConversation(given: Given<ConversationKey>, { own, tables: { conversations } }: Building) {
+  return own(conversations, eq(conversations.id, given("conversationId")));
+}
+
+/** Stands after the last message of every conversation. */
+const endSeq = 2 ** 31 - 1;
 
 export function messageRepository(scope: Scope): MessageRepository {
-  const { queries, dialect, tenantId, own } = scope;
-  const { messages } = dialect.tables;
+  const { run } = scope;
   return {
     async add(message) {
       const { id, conversationId, kind, author, body, createdAt } = message;
       const seq = await nextSeq(scope, message);
       const { kind: authorKind, id: authorId, name: authorName } = author;
-      const values = { tenantId, conversationId, seq, id, kind, authorKind, authorId, authorName, body, createdAt };
-      await queries.insert(messages).values(values);
+      await run(addMessage, { conversationId, seq, id, kind, authorKind, authorId, authorName, body, createdAt });
       return { ...message, seq };
     },
     async find(conversationId, author, id) {
-      const [row] = await queries
-        .select()
-        .from(messages)
-        .where(
-          own(
-            messages,
-            eq(messages.conversationId, conversationId),
-            eq(messages.authorKind, author.kind),
-            eq(messages.authorId, author.id),
-            eq(messages.id, id),
-          ),
-        );
+      const [row] = await run(messageOfSender, { conversationId, authorKind: author.kind, authorId: author.id, id });
       return row === undefined ? null : messageOfRow(row);
     },
-    async list({ conversationId, includeNotes, beforeSeq, limit }) {
-      const newestFirst = queries
-        .select()
-        .from(messages)
-        .where(
-          own(
-            messages,
-            eq(messages.conversationId, conversationId),
-            beforeSeq === undefined ? undefined : lt(messages.seq, beforeSeq),
-            includeNotes ? undefined : ne(messages.kind, "note"),
-          ),
-        )
-        .orderBy(desc(messages.seq));
-      return (await dialect.page(newestFirst, limit)).map(messageOfRow);
+    async list({ conversationId, includeNotes, beforeSeq = endSeq, limit }) {
+      const rows = await run(newestMessages({ includeNotes }), { conversationId, beforeSeq, limit });
+      return rows.map(messageOfRow);
     },
-    async repliesByOthers({ conversationId, operatorId, afterSeq, limit }) {
-      const oldestFirst = queries
-        .select()
-        .from(messages)
-        .where(
-          own(
-            messages,
-            eq(messages.conversationId, conversationId),
-            gt(messages.seq, afterSeq),
-            eq(messages.kind, "message"),
-            eq(messages.authorKind, "operator"),
-            ne(messages.authorId, operatorId),
-          ),
-        )
-        .orderBy(asc(messages.seq));
-      return (await dialect.page(oldestFirst, limit)).map(messageOfRow);
+    async repliesByOthers(query) {
+      const rows = await run(repliesByOthers, query);
+      return rows.map(messageOfRow);
     },
   };
 }
 
 /** Counts the conversation's `last_seq` up and reads it back: right on every database, because the row is locked. */
-async function nextSeq({ queries, dialect, own }: Scope, message: NewMessage): Promise<number> {
-  const { conversations } = dialect.tables;
-  const lastSeq = sql`${conversations.lastSeq} + 1`;
-  const isMessage = message.kind === "message";
-  const where = own(conversations, eq(conversations.id, message.conversationId));
-  await queries
-    .update(conversations)
-    .set({ lastSeq, updatedAt: message.createdAt, ...(isMessage ? { lastMessageSeq: lastSeq } : {}) })
-    .where(where);
-  const [row] = await queries.select({ lastSeq: conversations.lastSeq }).from(conversations).where(where);
+async function nextSeq({ run }: Scope, { conversationId, kind, createdAt }: NewMessage): Promise<number> {
+  await run(countUp({ isMessage: kind === "message" }), { conversationId, at: createdAt });
+  const [row] = await run(lastSeqOf, { conversationId });
   if (row === undefined) throw notFound();
   return row.lastSeq;
 }

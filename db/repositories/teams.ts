@@ -1,20 +1,25 @@
 import { asc } from "drizzle-orm";
 import type { TeamRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
+import { type Given, insertInto, statement } from "./statement.ts";
 
-export function teamRepository({ queries, dialect, tenantId, own }: Scope): TeamRepository {
-  const { teams, teamMembers } = dialect.tables;
+const oldestTeams = statement((given: Given<{ limit: number }>, { queries, own, page, tables: { teams } }) =>
+  page(queries.select().from(teams).where(own(teams)).orderBy(asc(teams.createdAt), asc(teams.id)), given("limit")),
+);
+const addTeam = insertInto("teams");
+const addTeamMember = insertInto("teamMembers");
+
+export function teamRepository({ run }: Scope): TeamRepository {
   return {
     async default() {
-      const oldest = queries.select().from(teams).where(own(teams)).orderBy(asc(teams.createdAt), asc(teams.id));
-      const [row] = await dialect.page(oldest, 1);
+      const [row] = await run(oldestTeams, { limit: 1 });
       return row === undefined ? null : { id: row.id, name: row.name, createdAt: row.createdAt };
     },
     async add({ id, name, createdAt }) {
-      await queries.insert(teams).values({ tenantId, id, name, createdAt });
+      await run(addTeam, { id, name, createdAt });
     },
     async addMember(teamId, memberId) {
-      await queries.insert(teamMembers).values({ tenantId, teamId, memberId });
+      await run(addTeamMember, { teamId, memberId });
     },
   };
 }

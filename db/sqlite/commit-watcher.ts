@@ -1,16 +1,17 @@
-import { DatabaseSync } from "node:sqlite";
 import type { CommitWatcher } from "../database.ts";
+import { openConnection } from "./connection.ts";
 
 /**
  * Looks at SQLite's `PRAGMA data_version`, a read of microseconds that changes with every commit of another connection,
  * every `everyMs` milliseconds.
  */
 export function watchCommits(file: string, everyMs: number, onCommit: () => void): CommitWatcher {
-  const client = new DatabaseSync(file);
-  const version = client.prepare("PRAGMA data_version");
-  let last = version.get()?.data_version;
+  const connection = openConnection(file, { lockWaitMs: 0 });
+  // Null where somebody locks the file as a whole, who may have changed it.
+  const look = (): unknown => connection.ask("PRAGMA data_version")?.data_version ?? null;
+  let last = look();
   const timer = setInterval(() => {
-    const current = version.get()?.data_version;
+    const current = look();
     if (current === last) return;
     last = current;
     onCommit();
@@ -18,7 +19,7 @@ export function watchCommits(file: string, everyMs: number, onCommit: () => void
   return {
     close: () => {
       clearInterval(timer);
-      client.close();
+      connection.close();
     },
   };
 }

@@ -3,18 +3,27 @@ import type { Database, DatabaseOptions } from "../database.ts";
 import type { Queries } from "../dialect.ts";
 import { directoryOver } from "../directory.ts";
 import { scopeOf } from "../repositories/scope.ts";
+import { buildingOf } from "../repositories/statement.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
+import { Checkpointer } from "./checkpointer.ts";
 import { watchCommits } from "./commit-watcher.ts";
 import { openConnection } from "./connection.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { TransactionQueue } from "./transaction-queue.ts";
+import { readTransactions, writeTransactions } from "./transactions.ts";
 
 /** Opens the embedded database: one connection that writes and one that reads beside it. */
 export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Database {
-  const connections = { read: openConnection(file, onQuery), write: openConnection(file, onQuery) };
+  const open = () => openConnection(file, { onQuery, lockWaitMs: 0 });
+  const connections = { read: open(), write: open() };
+  const checkpointer = new Checkpointer(file);
   const queues = {
-    read: new TransactionQueue(connections.read, "read"),
-    write: new TransactionQueue(connections.write, "write"),
+    read: new TransactionQueue(readTransactions(connections.read)),
+    write: new TransactionQueue(writeTransactions(connections.write, checkpointer)),
+  };
+  const buildings = {
+    read: buildingOf(connections.read.queries, sqliteDialect),
+    write: buildingOf(connections.write.queries, sqliteDialect),
   };
   const run = <Result>(access: Access, work: (queries: Queries) => Promise<Result>): Promise<Result> =>
     queues[access].run(() => work(connections[access].queries));
@@ -23,7 +32,9 @@ export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Dat
     directory,
     tenants: {
       within: (tenantId, work, { access }) =>
-        run(access, (queries) => work(tenantStore(scopeOf({ queries, dialect: sqliteDialect, tenantId, access })))),
+        queues[access].run(() =>
+          work(tenantStore(scopeOf({ building: buildings[access], dialect: sqliteDialect, tenantId, access }))),
+        ),
     },
     ping: async () => void (await directory.findTenant("")),
     watch: (everyMs, onCommit) => watchCommits(file, everyMs, onCommit),
@@ -31,6 +42,7 @@ export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Dat
       await Promise.all([queues.read.idle(), queues.write.idle()]);
       connections.read.close();
       connections.write.close();
+      await checkpointer.close();
     },
   };
 }

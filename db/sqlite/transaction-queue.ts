@@ -1,34 +1,35 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { ChatError } from "#lib/chat/errors.ts";
-import type { Connection } from "./connection.ts";
-import { sqliteFault } from "./dialect.ts";
+import type { Transactions } from "./transactions.ts";
 
 interface Unit {
+  readonly deadline: number;
   /** Runs the work and keeps its outcome to itself until `settle`. @returns whether it succeeded */
   run(): Promise<boolean>;
   settle(failure?: { error: unknown }): void;
 }
 
-/** How many units share one commit at most. */
-const unitsPerGroupMax = 64;
-/** How long a group waits for another process's transaction before its units are refused as `busy`. */
-const lockWaitMs = 10_000;
-const lockRetryMs = 2;
+/** How many units share one commit at most, and how long they may run together before the event loop has a turn. */
+const unitsPerGroupMax = 128;
+const groupMsMax = 8;
+/** How long a unit waits for the transactions of other processes before it is refused as `busy`. */
+const lockWaitMsDefault = 10_000;
+const lockRetryMs = 1;
 
 /**
  * Runs units of work one after the other on one connection, which is what SQLite wants of a writer. Units that wait
- * together share a transaction, each in a savepoint of its own, and are answered after the one commit: many sends cost
- * one sync of the disk, and one that fails rolls back alone. Between groups the lock is free for the other process.
+ * together share a transaction, in which one that fails rolls back alone, and are answered after the one commit: many
+ * sends cost one sync of the disk. Between groups the lock is free for the other process.
  */
 export class TransactionQueue {
-  readonly #connection: Connection;
-  readonly #access: "read" | "write";
+  readonly #transactions: Transactions;
+  readonly #lockWaitMs: number;
   readonly #waiting: Unit[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(connection: Connection, access: "read" | "write") {
-    this.#connection = connection;
-    this.#access = access;
+  constructor(transactions: Transactions, { lockWaitMs = lockWaitMsDefault }: { lockWaitMs?: number } = {}) {
+    this.#transactions = transactions;
+    this.#lockWaitMs = lockWaitMs;
   }
 
   /**
@@ -39,6 +40,7 @@ export class TransactionQueue {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     let settle: () => void = () => undefined;
     this.#waiting.push({
+      deadline: performance.now() + this.#lockWaitMs,
       run: () =>
         work().then(
           (result) => {
@@ -62,53 +64,49 @@ export class TransactionQueue {
   }
 
   async #drain(): Promise<void> {
-    await setImmediate();
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, unitsPerGroupMax);
-      try {
-        await this.#runGroup(group);
-        for (const unit of group) unit.settle();
-      } catch (error) {
-        for (const unit of group) unit.settle({ error });
-      }
-      await setImmediate();
-    }
-    this.#running = null;
-  }
-
-  async #runGroup(group: Unit[]): Promise<void> {
-    await this.#begin();
     try {
-      for (const unit of group) await this.#runUnit(unit);
-      this.#connection.execute("COMMIT");
+      while (this.#waiting.length > 0) await this.#next();
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  /** Runs a transaction and answers its units, with the error where it did not come about. */
+  async #next(): Promise<void> {
+    const group: Unit[] = [];
+    try {
+      await this.#transactions.ready();
+      if (await this.#begin()) await this.#runGroup(group);
+      for (const unit of group) unit.settle();
     } catch (error) {
-      this.#connection.execute("ROLLBACK");
-      throw error;
+      const failed = group.length > 0 ? group : this.#waiting.splice(0);
+      for (const unit of failed) unit.settle({ error });
+      this.#transactions.rollback();
     }
   }
 
-  async #runUnit(unit: Unit): Promise<void> {
-    if (this.#access === "read") {
-      await unit.run();
-      return;
+  /** Moves units from those that wait to the group, as many as share the transaction, and commits them. */
+  async #runGroup(group: Unit[]): Promise<void> {
+    const endAt = performance.now() + groupMsMax;
+    while (group.length < unitsPerGroupMax && performance.now() < endAt) {
+      const unit = this.#waiting.shift();
+      if (unit === undefined) break;
+      group.push(unit);
+      await this.#transactions.runUnit(unit.run);
     }
-    this.#connection.execute("SAVEPOINT unit");
-    if (!(await unit.run())) this.#connection.execute("ROLLBACK TO unit");
-    this.#connection.execute("RELEASE unit");
+    this.#transactions.commit();
   }
 
-  async #begin(): Promise<void> {
-    const statement = this.#access === "write" ? "BEGIN IMMEDIATE" : "BEGIN";
-    const deadline = performance.now() + lockWaitMs;
-    for (;;) {
-      try {
-        this.#connection.execute(statement);
-        return;
-      } catch (error) {
-        if (sqliteFault(error) !== "retry") throw error;
-        if (performance.now() > deadline) throw new ChatError("busy", "Try again in a moment.", { cause: error });
-        await setTimeout(lockRetryMs * (1 + Math.random()));
+  /** @returns false where nobody has the patience any more. */
+  async #begin(): Promise<boolean> {
+    while (this.#waiting.length > 0) {
+      if (this.#transactions.begin()) return true;
+      await setTimeout(lockRetryMs);
+      const isOverdue = ({ deadline }: Unit): boolean => deadline <= performance.now();
+      while (this.#waiting[0] && isOverdue(this.#waiting[0])) {
+        this.#waiting.shift()?.settle({ error: new ChatError("busy", "Try again in a moment.") });
       }
     }
+    return false;
   }
 }

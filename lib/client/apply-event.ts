@@ -3,9 +3,11 @@ import type { ConversationHead, ConversationStanding } from "#lib/chat/conversat
 import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import type { ChatEvent } from "#lib/chat/events/event.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
+import { sideOf, type Watermarks } from "#lib/chat/receipts/receipts.ts";
 import type { ChatState, LiveConversation } from "./chat-state.ts";
 import { isInView, standingOf } from "./inbox-view.ts";
-import { addMessages } from "./transcript.ts";
+import { raiseReceipts } from "./receipts.ts";
+import { addMessage, changeTranscript } from "./transcript.ts";
 
 type Self = Pick<Participant, "kind" | "id">;
 
@@ -16,15 +18,18 @@ type Self = Pick<Participant, "kind" | "id">;
 export function applyEvent(state: ChatState, event: ChatEvent, self: Self): ChatState {
   switch (event.type) {
     case "VisitorRegistered":
-    case "MessagesDelivered":
       return state;
+    case "MessagesDelivered":
+      return applyReceipt(state, event, { deliveredSeq: event.data.seq, readSeq: 0 });
     case "ConversationQueued":
     case "ConversationClaimed":
     case "ConversationClosed":
     case "ConversationReopened":
       return applyChange(state, { ...event.data, pos: event.pos }, self);
-    case "ConversationRead":
-      return isSelf(event.data.reader, self) ? applyRead(state, event) : state;
+    case "ConversationRead": {
+      const { seq } = event.data;
+      return applyRead(applyReceipt(state, event, { deliveredSeq: seq, readSeq: seq }), event, self);
+    }
     case "MessageSent":
     case "NoteAdded":
       return applyMessage(state, { ...event.data, pos: event.pos }, self);
@@ -67,7 +72,7 @@ interface Addition {
 }
 
 function applyMessage(state: ChatState, { message, conversation: head, pos }: Addition, self: Self): ChatState {
-  const next = acknowledge(endTyping(addMessages(state, message.conversationId, [message]), message), message, self);
+  const next = acknowledge(endTyping(addMessage(state, message), message), message, self);
   const known = next.conversations[head.id];
   if (known === undefined || pos <= known.pos) return next;
   const lastMessage = message.kind === "message" ? message : known.lastMessage;
@@ -77,10 +82,18 @@ function applyMessage(state: ChatState, { message, conversation: head, pos }: Ad
 
 /** What we sent is no longer pending once it is in the transcript. */
 export function acknowledge(state: ChatState, message: Message, self: Self): ChatState {
-  const pending = state.pending[message.conversationId];
-  if (pending === undefined || !isSelf(message.author, self)) return state;
-  const rest = pending.filter(({ id }) => id !== message.id);
-  return { ...state, pending: { ...state.pending, [message.conversationId]: rest } };
+  return isSelf(message.author, self) ? removePending(state, message) : state;
+}
+
+/** A message of ours is not pending any more. */
+export function removePending(
+  state: ChatState,
+  { conversationId, id }: Pick<Message, "conversationId" | "id">,
+): ChatState {
+  const pending = state.pending[conversationId];
+  if (!pending?.some((message) => message.id === id)) return state;
+  const rest = pending.filter((message) => message.id !== id);
+  return { ...state, pending: { ...state.pending, [conversationId]: rest } };
 }
 
 function endTyping(state: ChatState, { conversationId, author }: Message): ChatState {
@@ -90,9 +103,17 @@ function endTyping(state: ChatState, { conversationId, author }: Message): ChatS
   return { ...state, typing: { ...state.typing, [conversationId]: rest } };
 }
 
-function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRead" }): ChatState {
+type ReceiptEvent = ChatEvent & { type: "MessagesDelivered" | "ConversationRead" };
+
+function applyReceipt(state: ChatState, { conversationId, data }: ReceiptEvent, marks: Watermarks): ChatState {
+  return changeTranscript(state, conversationId ?? "", (transcript) =>
+    raiseReceipts(transcript, { [sideOf(data.reader)]: marks }),
+  );
+}
+
+function applyRead(state: ChatState, event: ChatEvent & { type: "ConversationRead" }, self: Self): ChatState {
   const known = state.conversations[event.conversationId ?? ""];
-  if (known === undefined || event.pos <= known.pos) return state;
+  if (known === undefined || event.pos <= known.pos || !isSelf(event.data.reader, self)) return state;
   return putConversation(state, { ...known, unread: event.data.unread, pos: event.pos });
 }
 
@@ -101,7 +122,7 @@ function isAnswer(message: Message, self: Self): boolean {
   return message.kind === "message" && !isFromOtherSide(message, self);
 }
 
-function isFromOtherSide({ kind, author }: Message, self: Self): boolean {
+export function isFromOtherSide({ kind, author }: Message, self: Pick<Self, "kind">): boolean {
   return kind === "message" && author.kind === (self.kind === "visitor" ? "operator" : "visitor");
 }
 

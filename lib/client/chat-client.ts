@@ -4,6 +4,7 @@ import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import type { MessageList } from "#lib/chat/messages/list-messages.ts";
 import type { ChatState } from "./chat-state.ts";
+import type { OutboxStorage } from "./outbox/outbox-storage.ts";
 
 export interface ChatClientOptions {
   /** The origin of the REST door, such as `https://chat.example.com`; "" for the page's own. */
@@ -14,6 +15,10 @@ export interface ChatClientOptions {
   self: Participant;
   /** A visitor's bearer token; a member's browser sends its session cookie instead. */
   bearer?: string;
+  /** Sent with every request to REST: outside of a browser, a member's session cookie. */
+  headers?: Readonly<Record<string, string>>;
+  /** Where unsent messages outlive a reload or a crash; in memory alone where it is left out. */
+  outbox?: OutboxStorage;
 }
 
 /**
@@ -25,17 +30,27 @@ export interface ChatClient {
   /** Connects, and stays connected until `stop`. */
   start(): void;
   stop(): void;
+  /** The network is back, or somebody looks again: what waits for its time is tried now. */
+  hurry(): void;
   /** @throws ApiError */
   loadConversations(query: { view?: InboxView; cursor?: string }): Promise<ConversationList>;
   /** @throws ApiError with code `not_found` */
   loadConversation(conversationId: string): Promise<Conversation>;
   /** The newest messages, or the page before `cursor`. @throws ApiError */
   loadMessages(conversationId: string, cursor?: string): Promise<MessageList>;
-  /** A visitor's first message. It shows as pending at once. @returns the new conversation's id, made here. */
-  startConversation(body: string): string;
-  /** Shows the message as pending at once, and sends it until it is acknowledged or refused. @returns its id */
-  send(conversationId: string, content: { kind: "message" | "note"; body: string }): string;
-  /** Tries a failed message again, under the same id. */
+  /**
+   * A visitor's first message. It shows as pending at once.
+   * @param id the message's, where it has one already
+   * @returns the new conversation's id, made here
+   */
+  startConversation(body: string, id?: string): string;
+  /**
+   * Shows the message as pending at once, and sends it until it is acknowledged or refused. An operator's reply is based
+   * on what is loaded of the conversation now: where another operator has answered since, it fails by `reply_collision`.
+   * @returns its id, made here where it has none
+   */
+  send(conversationId: string, content: { kind: "message" | "note"; body: string; id?: string }): string;
+  /** Tries a failed message again, under the same id. A reply is then based on what is loaded and what it had missed. */
   retry(conversationId: string, messageId: string): void;
   /** Forgets a failed message. */
   discard(conversationId: string, messageId: string): void;
@@ -43,7 +58,7 @@ export interface ChatClient {
   claim(conversationId: string): Promise<void>;
   close(conversationId: string): Promise<void>;
   reopen(conversationId: string): Promise<void>;
-  /** Marks all messages that are loaded as read. Failing is silent: the next call repairs it. */
+  /** Marks all messages that are loaded as read. Nobody hears of a failure: it is told again until the server knows. */
   markRead(conversationId: string): void;
   /** Call on every keystroke: it is sent at most every few seconds, and may be lost. */
   typing(conversationId: string): void;

@@ -1,7 +1,9 @@
 import type { Participant } from "#lib/chat/actor.ts";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
+import type { ConversationReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { ConversationCounts } from "#lib/chat/store.ts";
+import type { ApiErrorCode } from "./api-error.ts";
 
 /**
  * How a client hears of changes: `live` over the hub, `polling` over REST while the hub is away, `offline` while neither
@@ -15,10 +17,17 @@ export interface LiveConversation extends Conversation {
 }
 
 export interface Transcript {
-  /** In the order of `seq`, without holes between the oldest that is loaded and the newest. */
+  /** In the order of `seq`, without holes between the oldest that is loaded and `seenSeq`. */
   messages: Message[];
+  /**
+   * Up to here everything is there. Further on may stand messages of ours that the server has acknowledged and whose
+   * events are yet to come, with those of others in between.
+   */
+  seenSeq: number;
   /** The cursor for older messages; null when the first one is loaded. */
   olderCursor: string | null;
+  /** How far each side has got the conversation. */
+  receipts: ConversationReceipts;
 }
 
 /** A message of ours that the server has not acknowledged, shown at once. */
@@ -33,6 +42,14 @@ export interface PendingMessage {
   status: "sending" | "failed";
   /** Why it failed, for a person. */
   error: string | null;
+  /** Why it failed, for a program. */
+  code: ApiErrorCode | null;
+  /** What others had answered before it, where it failed by `reply_collision`; oldest first. */
+  missed: readonly Message[];
+  /** The newest `seq` that an operator had seen who wrote this reply; null where it replies to nothing that is loaded. */
+  basedOnSeq: number | null;
+  /** It opens its conversation, rather than being added to one. */
+  isOpening: boolean;
 }
 
 /** All that a client knows at the moment. Its values are replaced, never changed in place. */
@@ -42,6 +59,8 @@ export interface ChatState {
   isSignedOut: boolean;
   /** The last position seen; null before the first contact. */
   cursor: number | null;
+  /** The life of the log in which the cursor was reached: in another one it says nothing. */
+  epoch: string | null;
   /** Grows when the log could not be resumed: everything loaded before is gone, and is to be loaded again. */
   generation: number;
   conversations: Readonly<Record<string, LiveConversation>>;
@@ -57,6 +76,7 @@ export const initialChatState: ChatState = {
   connection: "connecting",
   isSignedOut: false,
   cursor: null,
+  epoch: null,
   generation: 0,
   conversations: {},
   transcripts: {},

@@ -1,5 +1,4 @@
-import type { FieldError } from "#lib/chat/errors.ts";
-import { ApiError, apiErrorCodeOf } from "./api-error.ts";
+import { ApiError, type Refusal, refusalOf } from "./api-error.ts";
 
 export interface RestApiOptions {
   /** The origin of the REST door; "" for the page's own. */
@@ -7,6 +6,8 @@ export interface RestApiOptions {
   /** The tenant's slug. */
   tenant: string;
   bearer?: string;
+  /** Sent with every request: how a client outside of a browser shows a member's session cookie. */
+  headers?: Readonly<Record<string, string>>;
   /** Speaks for nobody: a session that the browser happens to have is left out. */
   isAnonymous?: boolean;
 }
@@ -22,9 +23,11 @@ export interface RestApi {
 
 const timeoutMs = 15_000;
 
-export function createRestApi({ baseUrl, tenant, bearer, isAnonymous = false }: RestApiOptions): RestApi {
+export function createRestApi(options: RestApiOptions): RestApi {
+  const { baseUrl, tenant, bearer, isAnonymous = false } = options;
   const root = `${baseUrl}/api/v1/tenants/${encodeURIComponent(tenant)}`;
   const headers = {
+    ...options.headers,
     ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
     "content-type": "application/json",
   };
@@ -48,14 +51,8 @@ export function createRestApi({ baseUrl, tenant, bearer, isAnonymous = false }: 
   };
 }
 
-interface ProblemAnswer {
-  code?: string;
-  detail?: string;
-  errors?: FieldError[];
-}
-
 async function apiErrorOf(response: Response): Promise<ApiError> {
-  const problem: ProblemAnswer = await response.json().catch(() => ({}));
-  const code = apiErrorCodeOf(problem.code) ?? (response.status >= 500 ? "failed" : "invalid_input");
-  return new ApiError(code, problem.detail ?? `The server answered ${response.status}.`, problem.errors);
+  const problem: Refusal = await response.json().catch(() => ({}));
+  const code = response.status >= 500 ? "failed" : "invalid_input";
+  return refusalOf(problem, { code, message: `The server answered ${response.status}.` });
 }

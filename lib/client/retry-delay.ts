@@ -6,6 +6,6 @@ const firstMs = 500;
  * @param attempt 0 for the first retry
  * @returns milliseconds
  */
-export function retryDelayMs(attempt: number, windowMaxMs: number): number {
-  return Math.random() * Math.min(windowMaxMs, firstMs * 2 ** attempt);
+export function retryDelayMs(attempt: number, windowMaxMs: number, random: () => number = Math.random): number {
+  return random() * Math.min(windowMaxMs, firstMs * 2 ** attempt);
 }

@@ -8,21 +8,31 @@ import { acknowledge, putConversation } from "./apply-event.ts";
 import type { ChatState, LiveConversation } from "./chat-state.ts";
 import type { Replica } from "./replica.ts";
 import type { RestApi } from "./rest-api.ts";
-import { addPage } from "./transcript.ts";
+import { addNewestPage, addOlderPage } from "./transcript.ts";
 
 /** A snapshot that is older than the events that are kept is loaded anew: so often, as only a restored backup stays old. */
 const triesMax = 5;
 
+export interface SnapshotsOptions {
+  api: RestApi;
+  replica: Replica;
+  self: Participant;
+  /** Messages were loaded, and are in the replica now. */
+  onMessages?(conversationId: string, page: MessageList): void;
+}
+
 /** Loads what is true at a position into the replica. Each answers with what it loaded. @throws ApiError */
-export function createSnapshots({ api, replica, self }: { api: RestApi; replica: Replica; self: Participant }) {
+export function createSnapshots({ api, replica, self, onMessages }: SnapshotsOptions) {
   async function load<Snapshot extends AtPosition>(
     path: string,
     merge: (state: ChatState, snapshot: Snapshot) => ChatState,
   ): Promise<Snapshot> {
     for (let tries = 0; tries < triesMax; tries += 1) {
+      const { generation } = replica.state;
       const snapshot = await api.request<Snapshot>("GET", path);
-      if (!replica.canTake(snapshot.pos)) continue;
-      replica.applySnapshot(snapshot.pos, (state) => merge(state, snapshot));
+      // What was asked for in an earlier generation may tell of a log that is gone.
+      if (replica.state.generation !== generation || !replica.canTake(snapshot)) continue;
+      replica.applySnapshot(snapshot, (state) => merge(state, snapshot));
       return snapshot;
     }
     throw new ApiError("failed", "The server is behind what this page has seen. Try again in a moment.");
@@ -34,13 +44,19 @@ export function createSnapshots({ api, replica, self }: { api: RestApi; replica:
       return load<ConversationList>(`/conversations?${query}`, mergeList);
     },
     loadConversation(conversationId: string): Promise<Conversation> {
-      return load<Conversation & AtPosition>(`/conversations/${conversationId}`, mergeConversation);
+      return load<LiveConversation & AtPosition>(`/conversations/${conversationId}`, mergeConversation);
     },
-    loadMessages(conversationId: string, cursor?: string): Promise<MessageList> {
+    async loadMessages(conversationId: string, cursor?: string): Promise<MessageList> {
       const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-      return load<MessageList>(`/conversations/${conversationId}/messages${query}`, (state, page) =>
-        page.items.reduce((next, message) => acknowledge(next, message, self), addPage(state, conversationId, page)),
-      );
+      const page = await load<MessageList>(`/conversations/${conversationId}/messages${query}`, (state, loaded) => {
+        const next =
+          cursor === undefined
+            ? addNewestPage(state, conversationId, loaded)
+            : addOlderPage(state, { conversationId, cursor }, loaded);
+        return loaded.items.reduce((acknowledged, message) => acknowledge(acknowledged, message, self), next);
+      });
+      onMessages?.(conversationId, page);
+      return page;
     },
   };
 }

@@ -8,6 +8,8 @@ import type { Person } from "#tests/http/person.ts";
 export interface WebServer extends AsyncDisposable {
   /** The base address for somebody: a member's calls get the session cookie on their way, as in a browser. */
   baseUrlFor(person: Person): string;
+  /** The base address for whoever sends a cookie themselves. */
+  baseUrl: string;
   /** Calls under way are cut off, and no more are taken until `resume`. */
   interrupt(): Promise<void>;
   resume(): Promise<void>;
@@ -24,7 +26,7 @@ export async function aWebServer(application: TestApplication): Promise<WebServe
   const cookies = new Map<string, string>();
   const server = createServer((request, response) => {
     const [, person = "", path = ""] = /^\/as\/([^/]*)(\/.*)$/.exec(request.url ?? "") ?? [];
-    const cookie = web.isSignedOut ? undefined : cookies.get(person);
+    const cookie = web.isSignedOut ? undefined : (request.headers.cookie ?? cookies.get(person));
     if (web.unwell !== null && path.split("?")[0]?.endsWith(web.unwell)) response.writeHead(503).end();
     else answer(current, request, { path, cookie, response }).catch(() => response.destroy());
   });
@@ -40,6 +42,7 @@ export async function aWebServer(application: TestApplication): Promise<WebServe
   const web: WebServer = {
     isSignedOut: false,
     unwell: null,
+    baseUrl: `http://127.0.0.1:${port}/as/nobody`,
     baseUrlFor({ id, headers }) {
       if (headers.cookie !== undefined) cookies.set(id, headers.cookie);
       return `http://127.0.0.1:${port}/as/${id}`;

@@ -101,6 +101,18 @@ export function logContract(opened: Opened): void {
       expect(await positions(tenantId)).toEqual([6]);
     });
 
+    test("two processes that take old events off at once leave a floor that is the end of what went", async () => {
+      const tenantId = await aTenant(opened.database);
+      await append(tenantId, ...Array.from({ length: 40 }, () => aVisibleEvent("v")));
+      const before = new Date(someMoment.getTime() + 1);
+      const prunes = [3, 5, 2, 4, 1, 6].map((limit, index) =>
+        write(index % 2 === 0 ? opened.database : opened.other, tenantId, ({ log }) => log.prune({ before, limit })),
+      );
+      await Promise.all(prunes);
+      const { floor } = await read(opened.database, tenantId, ({ log }) => log.bounds());
+      expect(await positions(tenantId)).toEqual(Array.from({ length: 40 - floor }, (_, index) => floor + 1 + index));
+    });
+
     test("another epoch is another life of every log", async () => {
       const tenantId = await aTenant(opened.database);
       const epochOf = async () => (await read(opened.database, tenantId, ({ log }) => log.bounds())).epoch;

@@ -2,12 +2,15 @@ import { and } from "drizzle-orm";
 import type { Database } from "#db/database.ts";
 import type { QueryListener } from "#db/dialect.ts";
 import { conversationRepository } from "#db/repositories/conversations.ts";
-import { type Scope, scopeOf } from "#db/repositories/scope.ts";
+import { scopeOf } from "#db/repositories/scope.ts";
+import { buildingOf } from "#db/repositories/statement.ts";
 import { tenantStore } from "#db/repositories/tenant-store.ts";
+import { Checkpointer } from "#db/sqlite/checkpointer.ts";
 import { openConnection } from "#db/sqlite/connection.ts";
 import { openSqlite } from "#db/sqlite/database.ts";
 import { sqliteDialect } from "#db/sqlite/dialect.ts";
 import { TransactionQueue } from "#db/sqlite/transaction-queue.ts";
+import { writeTransactions } from "#db/sqlite/transactions.ts";
 
 /**
  * A planted leak: the database with a repository of conversations that forgets the tenant's predicate. Whatever guards
@@ -15,15 +18,21 @@ import { TransactionQueue } from "#db/sqlite/transaction-queue.ts";
  */
 export function openLeakyDatabase(file: string, { onQuery }: { onQuery?: QueryListener } = {}): Database {
   const database = openSqlite(file, onQuery && { onQuery });
-  const connection = openConnection(file, onQuery);
-  const queue = new TransactionQueue(connection, "write");
+  const connection = openConnection(file, { onQuery });
+  const queue = new TransactionQueue(writeTransactions(connection, new Checkpointer(file)));
+  const honest = buildingOf(connection.queries, sqliteDialect);
+  const forgetful: typeof honest = { ...honest, own: (_table, ...conditions) => and(...conditions) };
   return {
     ...database,
     tenants: {
       within: (tenantId, work, { access }) =>
         queue.run(() => {
-          const scope = scopeOf({ queries: connection.queries, dialect: sqliteDialect, tenantId, access });
-          return work({ ...tenantStore(scope), conversations: conversationRepository(forgetful(scope)) });
+          const scopeOver = (building: typeof honest) =>
+            scopeOf({ building, dialect: sqliteDialect, tenantId, access });
+          return work({
+            ...tenantStore(scopeOver(honest)),
+            conversations: conversationRepository(scopeOver(forgetful)),
+          });
         }),
     },
     close: async () => {
@@ -32,8 +41,4 @@ export function openLeakyDatabase(file: string, { onQuery }: { onQuery?: QueryLi
       await database.close();
     },
   };
-}
-
-function forgetful(scope: Scope): Scope {
-  return { ...scope, own: (_table, ...conditions) => and(...conditions) };
 }

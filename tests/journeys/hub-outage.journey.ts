@@ -1,10 +1,8 @@
-import { z } from "zod";
 import { expect, test } from "#tests/support/journey.ts";
+import { historyOf } from "#tests/support/operator-api.ts";
 import { OperatorPage } from "#tests/support/operator-page.ts";
-import { signIn } from "#tests/support/sign-in.ts";
 import { VisitorPage } from "#tests/support/visitor-page.ts";
 
-const messageList = z.object({ items: z.array(z.object({ seq: z.number(), kind: z.string(), body: z.string() })) });
 const roundsOfPolling = 10;
 
 /** Which of the messages are not on a screen, or more than once. */
@@ -95,15 +93,7 @@ test("when the hub is killed both sides are told, go on by polling, and return t
     await expect(ada.transcript.getByText("Visitor, live again")).toBeVisible();
     await expect(visitor.text("Sending…")).toHaveCount(0);
     await expect(ada.transcript.getByText("Sending…")).toHaveCount(0);
-    const cookie = await signIn(installation.webUrl, "ada@acme.test");
-    const conversationId = new URL(ada.page.url()).pathname.split("/").at(-1);
-    const path = `/api/v1/tenants/acme/conversations/${conversationId}/messages?limit=200`;
-    const response = await fetch(installation.webUrl + path, { headers: { cookie } });
-    const { items } = messageList.parse(await response.json());
-    const history = items
-      .filter(({ kind }) => kind === "message")
-      .toSorted((one, other) => one.seq - other.seq)
-      .map(({ body }) => body);
+    const history = await historyOf(installation.webUrl, ada.conversationId);
     const seen = { visitor: await visitor.bodies(), operator: await ada.bodies() };
     for (const [where, shown] of Object.entries({ ...seen, history })) {
       const { lost, doubled } = compare(sent, shown);

@@ -1,9 +1,12 @@
 import { join } from "node:path";
-import { type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { type Installation, startInstallation } from "./installation.ts";
 
 interface JourneyFixtures {
-  /** Opens a page for somebody of their own: nothing is shared with other pages, and it is closed with the test. */
+  /**
+   * Opens a page for somebody of their own: nothing is shared with other pages, except with tabs that are opened in its
+   * context. All of it is closed with the test.
+   */
   aPage(options?: BrowserContextOptions): Promise<Page>;
   /** Leaves a picture of the page in `test-results/screenshots`. */
   picture(page: Page, name: string): Promise<void>;
@@ -25,17 +28,17 @@ export const test = base.extend<JourneyFixtures, { installation: Installation }>
   ],
   baseURL: async ({ installation }, use) => use(installation.webUrl),
   aPage: async ({ browser, baseURL, contextOptions }, use) => {
-    const opened: Page[] = [];
+    const opened: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const page = await browser.newPage({
+      const context = await browser.newContext({
         ...contextOptions,
         ...(baseURL === undefined ? {} : { baseURL }),
         ...options,
       });
-      opened.push(page);
-      return page;
+      opened.push(context);
+      return context.newPage();
     });
-    await Promise.all(opened.map((page) => page.context().close()));
+    await Promise.all(opened.map((context) => context.close()));
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   picture: async ({}, use) => {

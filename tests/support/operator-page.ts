@@ -31,6 +31,11 @@ export class OperatorPage {
     return this.page.getByRole("log", { name: "Conversation" });
   }
 
+  /** Of the conversation that is open. */
+  get conversationId(): string {
+    return new URL(this.page.url()).pathname.split("/").at(-1) ?? "";
+  }
+
   get field(): Locator {
     return this.page.getByRole("textbox", { name: "Reply" });
   }
@@ -39,8 +44,58 @@ export class OperatorPage {
     return this.page.getByTestId("typing");
   }
 
+  /** Says at the composer who else writes a reply. */
+  get replyingLine(): Locator {
+    return this.page.getByRole("status", { name: "Replies of others" });
+  }
+
+  /** Says above the field why a reply was held back. */
+  get heldReply(): Locator {
+    return this.page.getByRole("region", { name: "Answered in the meantime" });
+  }
+
+  get sendAnyway(): Locator {
+    return this.page.getByRole("button", { name: "Send anyway" });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  /** Beside the newest of our messages that has got so far. */
+  mark(state: "Sent" | "Delivered" | "Seen"): Locator {
+    return this.transcript.getByRole("button", { name: `${state}, message details` });
+  }
+
+  /** What leads to the details of the message with this text. */
+  details(body: string): Locator {
+    return this.transcript
+      .locator("[data-index]")
+      .filter({ hasText: body })
+      .getByRole("button", { name: /message details$/i });
+  }
+
+  /** A step in the details of a message, with all that is told of it. */
+  step(name: "Accepted" | "Committed" | "Fanned out" | "Delivered" | "Read"): Locator {
+    const label = this.page.getByText(name, { exact: true });
+    return this.dialog.getByRole("listitem").filter({ has: label });
+  }
+
+  /** Where the page tells of its connection, empty while there is nothing to tell. */
+  get connection(): Locator {
+    return this.page.getByRole("status", { name: "Connection" });
+  }
+
   get banner(): Locator {
-    return this.page.getByRole("status", { name: "Connection" }).getByText("Live connection lost");
+    return this.connection.getByText("Live connection lost");
+  }
+
+  /** Scrolls down to a row that is known to be in the list: that is virtual, and holds only what is near. */
+  async scrollTo(text: string): Promise<void> {
+    const list = this.page.getByRole("list", { name: "Conversations" });
+    await list.getByRole("link").first().waitFor();
+    while ((await this.row(text).count()) === 0)
+      await list.evaluate(({ parentElement }) => parentElement?.scrollBy(0, 300));
   }
 
   async open(text: string): Promise<void> {
@@ -53,10 +108,19 @@ export class OperatorPage {
     await this.field.press("Enter");
   }
 
-  async addNote(body: string): Promise<void> {
+  /** Chooses to sign out, as Ada. On a phone the way there leads over the list. */
+  async signOut(): Promise<void> {
+    const back = this.page.getByRole("button", { name: "Back to the list" });
+    if (await back.isVisible()) await back.click();
+    await this.page.getByRole("button", { name: "Ada Lovelace" }).click();
+    await this.page.getByRole("menuitem", { name: "Sign out" }).click();
+  }
+
+  /** @param options.delay milliseconds between keys, to write as a person does */
+  async addNote(body: string, { delay = 0 } = {}): Promise<void> {
     await this.page.getByRole("tab", { name: "Note" }).click();
     const field = this.page.getByRole("textbox", { name: "Internal note" });
-    await field.fill(body);
+    await field.pressSequentially(body, { delay });
     await field.press("Enter");
     await this.page.getByRole("tab", { name: "Reply" }).click();
   }

@@ -35,8 +35,18 @@ export class VisitorPage {
     return this.#panel.getByRole("heading", { level: 1 });
   }
 
+  /** Where the panel tells of its connection, empty while there is nothing to tell. */
+  get connection(): Locator {
+    return this.#panel.locator(".banner");
+  }
+
   get banner(): Locator {
     return this.#panel.getByRole("status").filter({ hasText: "Live connection lost" });
+  }
+
+  /** Beside the newest own message that has got so far. */
+  mark(state: "Sending…" | "Sent" | "Delivered" | "Seen"): Locator {
+    return this.transcript.getByText(state, { exact: true });
   }
 
   /** A line of text anywhere in the panel. */

@@ -59,6 +59,82 @@ test("a first message whose answers are lost is not doubled", async () => {
   expect(await host.history()).toEqual(["Only once"]);
 });
 
+test("of two tabs of a stranger one registers, both show what was written in either, and it arrives once and in order", async () => {
+  const context = await profile();
+  await context.route(registration, (route) => route.abort());
+  const one = await HostPage.open(context, server());
+  const other = await HostPage.open(context, server());
+  for (const tab of [one, other]) await tab.launcher.click();
+  await one.write("One");
+  await other.bubbles().getByText("One").waitFor();
+  await other.write("Two");
+  await expect.poll(() => one.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
+  const answer = Promise.withResolvers<void>();
+  let registrations = 0;
+  await context.unroute(registration);
+  await context.route(registration, async (route) => {
+    registrations += 1;
+    await answer.promise;
+    await route.continue();
+  });
+  // While one registers the other waits for it.
+  const queue = () => one.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
+  await expect.poll(queue, { timeout: 40_000 }).toBe(1);
+  answer.resolve();
+  for (const tab of [one, other]) await tab.status("Sent").waitFor();
+  expect(registrations).toBe(1);
+  expect(await one.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
+  expect(await other.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
+  expect(await one.history()).toEqual(["One", "Two"]);
+});
+
+test("a message is not doubled when the page ended before it was let go of", async () => {
+  const context = await profile();
+  await context.route(registration, (route) => route.abort());
+  const host = await HostPage.open(context, server());
+  await host.launcher.click();
+  await host.write("Only once");
+  await host.panel.getByText(offline).waitFor();
+  const kept = await host.field.evaluate(() => JSON.parse(localStorage.getItem("parley:acme") ?? "{}").unsent);
+  expect(kept).toHaveLength(1);
+  await context.unroute(registration);
+  await host.status("Sent").waitFor();
+  await host.field.evaluate((_, unsent) => {
+    const remembered = JSON.parse(localStorage.getItem("parley:acme") ?? "{}");
+    localStorage.setItem("parley:acme", JSON.stringify({ ...remembered, unsent }));
+  }, kept);
+  await host.page.reload();
+  await host.launcher.click();
+  await host.status("Sent").waitFor();
+  await expect
+    .poll(() => host.field.evaluate(() => JSON.parse(localStorage.getItem("parley:acme") ?? "{}").unsent))
+    .toEqual([]);
+  expect(await host.bubbles().allTextContents()).toEqual(["Only once"]);
+  expect(await host.history()).toEqual(["Only once"]);
+});
+
+test("what is written while the server is away is shown after a reload, and arrives once and in order", async () => {
+  const context = await profile();
+  const host = await HostPage.open(context, server());
+  await host.launcher.click();
+  await host.write("One");
+  await host.status("Sent").waitFor();
+  await context.route("**/api/v1/**", (route) => route.abort());
+  await host.write("Two");
+  await host.write("Three");
+  await expect.poll(() => host.status("Sending…").count()).toBe(2);
+  await host.page.reload();
+  await host.launcher.click();
+  await context.unroute("**/api/v1/tenants/acme/widget");
+  await context.route("**/api/v1/tenants/acme/widget", (route) => route.continue());
+  await expect.poll(() => host.status("Sending…").count(), { timeout: 20_000 }).toBe(2);
+  await host.write("Four");
+  await context.unroute("**/api/v1/**");
+  await host.status("Sent").waitFor();
+  await expect.poll(() => host.bubbles().allTextContents()).toEqual(["One", "You: Two", "You: Three", "You: Four"]);
+  expect(await host.history()).toEqual(["One", "Two", "Three", "Four"]);
+});
+
 test("a part of the app that does not load is loaded again, and the message arrives", async () => {
   const context = await profile();
   const host = await HostPage.open(context, server());

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { createStore } from "zustand/vanilla";
 import type { TenantProfile } from "#lib/chat/store.ts";
 import { initialChatState } from "#lib/client/chat-state.ts";
+import { emptyTranscript } from "#lib/client/transcript.ts";
 import { Composer } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
@@ -34,10 +35,12 @@ export function Panel({ profile, session, host }: PanelProps) {
   const conversation = conversationId === null ? undefined : chat.conversations[conversationId];
   const transcript = conversationId === null ? undefined : chat.transcripts[conversationId];
   const pending = conversationId === null ? undefined : chat.pending[conversationId];
-  const entries = useMemo(
-    () => transcriptEntries(transcript?.messages ?? [], [...(pending ?? []), ...waiting], conversation?.visitor.name),
-    [transcript, pending, waiting, conversation?.visitor.name],
-  );
+  const ownName = conversation?.visitor.name;
+  const entries = useMemo(() => {
+    const { messages, receipts } = transcript ?? emptyTranscript;
+    const unsent = [...(pending ?? []), ...waiting];
+    return transcriptEntries({ messages, unsent, operators: receipts.operators, ownName });
+  }, [transcript, pending, waiting, ownName]);
   const unread = conversation?.unread ?? 0;
   const newestSeq = transcript?.messages.at(-1)?.seq ?? 0;
 

@@ -1,4 +1,6 @@
 import type { Message } from "#lib/chat/messages/message.ts";
+import type { Watermarks } from "#lib/chat/receipts/receipts.ts";
+import { type DeliveryState, newestByState } from "#lib/client/delivery-state.ts";
 import type { WaitingMessage } from "./waiting-message.ts";
 
 export interface ShownMessage {
@@ -7,8 +9,8 @@ export interface ShownMessage {
   author: string | null;
   body: string;
   createdAt: string;
-  /** Null for an operator's. */
-  status: "sending" | "sent" | "failed" | null;
+  /** How an own message fares. One that has arrived says so where it is the newest that has got so far. */
+  state: "sending" | "failed" | DeliveryState | null;
   error: string | null;
   /** Whether it follows something by somebody else, or a pause, so that name and time are shown. */
   startsGroup: boolean;
@@ -19,21 +21,26 @@ export type TranscriptEntry =
   | { kind: "system"; id: string; body: string }
   | { kind: "message"; id: string; message: ShownMessage };
 
+export interface TranscriptContent {
+  messages: readonly Message[];
+  /** What is still on its way. What the server knows of it already is left out. */
+  unsent: readonly WaitingMessage[];
+  /** How far the operators have got. */
+  operators: Watermarks;
+  /** How system lines call the visitor, who reads "You" instead. */
+  ownName?: string | undefined;
+}
+
 const groupMs = 5 * 60_000;
 
 /**
  * What the transcript shows, from top to bottom: what the server knows in its order, then what is still on its way,
  * with a separator wherever a day begins. Days are those of the visitor's clock.
- * @param ownName how system lines call the visitor, who reads "You" instead
  */
-export function transcriptEntries(
-  messages: readonly Message[],
-  unsent: readonly WaitingMessage[],
-  ownName?: string,
-): TranscriptEntry[] {
+export function transcriptEntries({ messages, unsent, operators, ownName }: TranscriptContent): TranscriptEntry[] {
   const entries: TranscriptEntry[] = [];
   let previous: Date | null = null;
-  for (const entry of [...messages.filter(({ kind }) => kind !== "note").map(fromMessage), ...unsent.map(fromUnsent)]) {
+  for (const entry of rows({ messages, unsent, operators })) {
     const date = new Date(entry.createdAt);
     if (previous?.toDateString() !== date.toDateString()) entries.push({ kind: "day", id: dayId(date), date });
     previous = date;
@@ -46,21 +53,34 @@ export function transcriptEntries(
 
 type Row = Omit<ShownMessage, "startsGroup"> & { isSystem: boolean };
 
-function fromMessage({ id, kind, author, body, createdAt }: Message): Row {
+function rows({ messages, unsent, operators }: TranscriptContent): Row[] {
+  const own = messages.filter(({ author }) => author.kind === "visitor");
+  const states = newestByState(
+    own.map(({ seq }) => seq),
+    operators,
+  );
+  const shown = messages.filter(({ kind }) => kind !== "note");
+  const known = new Set(own.map(({ id }) => id));
+  const onItsWay = new Map(unsent.filter(({ id }) => !known.has(id)).map((message) => [message.id, message]));
+  return [...shown.map((message) => fromMessage(message, states)), ...[...onItsWay.values()].map(fromUnsent)];
+}
+
+function fromMessage(message: Message, states: ReadonlyMap<number, DeliveryState>): Row {
+  const { id, seq, kind, author, body, createdAt } = message;
   const isOwn = author.kind === "visitor";
   return {
     id,
     author: isOwn ? null : author.name,
     body,
     createdAt,
-    status: isOwn ? "sent" : null,
+    state: isOwn ? (states.get(seq) ?? null) : null,
     error: null,
     isSystem: kind === "system",
   };
 }
 
 function fromUnsent({ id, body, createdAt, status, error }: WaitingMessage): Row {
-  return { id, author: null, body, createdAt, status, error, isSystem: false };
+  return { id, author: null, body, createdAt, state: status, error, isSystem: false };
 }
 
 function isNew(row: Row, before: TranscriptEntry | undefined): boolean {

@@ -70,7 +70,7 @@ export function Transcript({ entries, actions, loadOlder, beginning }: Transcrip
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard as well. */}
       <div role="log" aria-label="Conversation" aria-busy={isLoading} tabIndex={0}>
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} showsSent={entry === lastOwn} actions={actions} />
+          <Entry key={entry.id} entry={entry} actions={actions} />
         ))}
       </div>
       {isAway && (
@@ -86,15 +86,13 @@ export function Transcript({ entries, actions, loadOlder, beginning }: Transcrip
   );
 }
 
-function Entry({ entry, showsSent, actions }: { entry: TranscriptEntry; showsSent: boolean; actions: MessageActions }) {
+function Entry({ entry, actions }: { entry: TranscriptEntry; actions: MessageActions }) {
   switch (entry.kind) {
     case "day":
       return <DaySeparator date={entry.date} />;
     case "system":
       return <p class="system">{entry.body}</p>;
     case "message":
-      return (
-        <MessageBubble message={entry.message} showsSent={showsSent} retry={actions.retry} discard={actions.discard} />
-      );
+      return <MessageBubble message={entry.message} retry={actions.retry} discard={actions.discard} />;
   }
 }

@@ -1,10 +1,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError } from "#lib/client/api-error.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
+import type { ChatState } from "#lib/client/chat-state.ts";
+import { exclusively } from "#lib/client/outbox/exclusive-lock.ts";
+import { handOver } from "./hand-over.ts";
 import { registerVisitor } from "./register-visitor.ts";
 import { retryPause } from "./retry-pause.ts";
-import type { KnownVisitor, VisitorStorage } from "./visitor-storage.ts";
-import { asSending, toWaiting, type WaitingMessage } from "./waiting-message.ts";
+import type { KeptMessage, KnownVisitor, VisitorStorage } from "./visitor-storage.ts";
+import { createVoice, type Voice } from "./visitor-voice.ts";
+import { asSending, composeKept, type WaitingMessage } from "./waiting-message.ts";
 
 export interface SessionState {
   /**
@@ -31,19 +35,22 @@ export interface VisitorSession {
 }
 
 /**
- * A stranger stays one until the first message: only then are the visitor registered and the chat client loaded. That
- * message is kept, over reloads as well, and registration is tried until it is through; from then on the client has it.
- * A visitor of earlier is resumed at once. A token that the server refuses is forgotten.
+ * A stranger stays one until the first message: only then are the visitor registered and the chat client loaded. What is
+ * written before that is kept, over reloads as well, until the client's outbox has it. A visitor of earlier is resumed at
+ * once. A token that the server refuses is forgotten. Of several tabs one registers, and all show the same.
  */
 export function createVisitorSession(tenant: string, storage: VisitorStorage): VisitorSession {
+  const remembered = storage.read();
   const store = createStore<SessionState>(() => ({
-    phase: storage.read().visitor === null ? "new" : "resuming",
+    phase: remembered.visitor === null ? "new" : "resuming",
     client: null,
-    conversationId: null,
-    waiting: storage.read().unsent.map(toWaiting),
+    conversationId: remembered.conversationId,
+    waiting: remembered.unsent.map(asSending),
     isUnreachable: false,
   }));
   const pause = retryPause();
+  const alone = <Result>(work: () => Promise<Result>): Promise<Result> => exclusively(`parley/${tenant}`, work);
+  let voice: Voice | null = null;
   let isRunning = false;
 
   function hasWork(): boolean {
@@ -57,31 +64,42 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     isRunning = true;
     for (let attempt = 0; hasWork(); attempt += 1) {
       const problem = await connect().catch(toApiError);
-      if (problem === undefined) break;
-      if (problem.code === "unauthenticated") forget();
-      else if (problem.isTemporary) store.setState({ isUnreachable: true });
-      else refuse(problem.message);
-      if (hasWork()) await pause.wait(attempt);
+      if (problem?.code === "unauthenticated") forget();
+      else if (problem?.isTemporary) store.setState({ isUnreachable: true });
+      else if (problem !== undefined) refuse(problem.message);
+      if (problem !== undefined && hasWork()) await pause.wait(attempt);
     }
     isRunning = false;
   }
 
   async function connect(): Promise<undefined> {
-    const known = storage.read().visitor;
-    const visitor = known ?? (await registerVisitor(tenant));
-    if (known === null) storage.write({ visitor, conversationId: null });
-    const client = store.getState().client ?? (await createClient(visitor));
-    const conversationId = known === null ? null : await loadConversation(client);
-    store.setState({ phase: "ready", client, conversationId, isUnreachable: false });
-    storage.write({ conversationId });
-    handOver();
+    const { visitor, isNew } = await alone(register);
+    voice ??= await createVoice(tenant, visitor);
+    const { client, outbox } = voice;
+    // What the outbox holds is shown while the rest is still loading.
+    if (store.getState().client === null) start(client);
+    const conversationId = isNew ? null : await loadConversation(client);
+    const { generation } = client.store.getState();
+    if (conversationId !== storage.read().conversationId) storage.write({ conversationId });
+    await alone(() => handOver({ client, outbox, storage }));
+    // Meanwhile the token may have been refused, or what was loaded be gone.
+    if (voice?.client !== client || client.store.getState().generation !== generation) return;
+    store.setState({ phase: "ready", conversationId: storage.read().conversationId, isUnreachable: false });
+    dropShown(client.store.getState());
   }
 
-  async function createClient({ id, name, token }: KnownVisitor): Promise<ChatClient> {
-    const { createChatClient } = await import("#lib/client/create-chat-client.ts");
-    const client = createChatClient({ baseUrl: "", tenant, self: { kind: "visitor", id, name }, bearer: token });
+  async function register(): Promise<{ visitor: KnownVisitor; isNew: boolean }> {
+    const known = storage.read().visitor;
+    if (known !== null) return { visitor: known, isNew: false };
+    const visitor = await registerVisitor(tenant);
+    storage.write({ visitor, conversationId: null });
+    return { visitor, isNew: true };
+  }
+
+  function start(client: ChatClient): void {
     client.store.subscribe((state, before) => {
       if (store.getState().client !== client) return;
+      dropShown(state);
       if (state.isSignedOut) forget();
       else if (state.generation !== before.generation) store.setState({ phase: "resuming" });
       else return;
@@ -89,29 +107,23 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     });
     store.setState({ client });
     client.start();
-    return client;
   }
 
   /** @returns the conversation of earlier, else the latest one, with its newest messages loaded. */
   async function loadConversation(client: ChatClient): Promise<string | null> {
     const { generation } = client.store.getState();
     const { items } = await client.loadConversations({});
-    const remembered = storage.read().conversationId;
-    const conversation = items.find(({ id }) => id === remembered) ?? items[0];
-    if (conversation !== undefined) await client.loadMessages(conversation.id);
-    if (client.store.getState().generation !== generation) return loadConversation(client);
-    return conversation?.id ?? null;
+    const { conversationId } = storage.read();
+    const isLoaded = items.some(({ id }) => id === conversationId);
+    // The message that opens it may still be on its way.
+    if (!isLoaded && conversationId !== null && exists(client, conversationId)) return conversationId;
+    const id = isLoaded ? conversationId : (items.at(0)?.id ?? null);
+    if (id !== null) await client.loadMessages(id);
+    return client.store.getState().generation === generation ? id : loadConversation(client);
   }
 
-  function handOver(): void {
-    const { waiting } = store.getState();
-    setWaiting(waiting.filter(({ status }) => status === "failed"));
-    for (const { status, body } of waiting) if (status === "sending") deliver(body);
-  }
-
-  function deliver(body: string): void {
-    const { client, conversationId } = store.getState();
-    if (client === null) return;
+  function deliver(client: ChatClient, body: string): void {
+    const { conversationId } = store.getState();
     if (conversationId !== null && exists(client, conversationId)) {
       client.send(conversationId, { kind: "message", body });
       return;
@@ -123,54 +135,99 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
 
   /** Starts afresh as a stranger, and keeps what was written but not accepted. */
   function forget(): void {
-    const { client, conversationId, waiting } = store.getState();
-    const pending = conversationId === null ? undefined : client?.store.getState().pending[conversationId];
+    const { client, conversationId } = store.getState();
+    const pending = (conversationId !== null && client?.store.getState().pending[conversationId]) || [];
     client?.stop();
-    storage.write({ visitor: null, conversationId: null });
-    store.setState({ phase: "new", client: null, conversationId: null, isUnreachable: false });
-    setWaiting([...(pending ?? []).map(({ body }) => toWaiting(body)), ...waiting]);
+    keep(pending);
+    for (const { id } of pending) void voice?.outbox.remove(id).catch(() => undefined);
+    // Another tab may have begun afresh already.
+    if (voice === null || storage.read().visitor?.token === voice.visitor.token) {
+      storage.write({ visitor: null, conversationId: null });
+    }
+    voice = null;
+    const { visitor, conversationId: begun } = storage.read();
+    const phase = visitor === null ? "new" : "resuming";
+    store.setState({ phase, client: null, conversationId: begun, isUnreachable: false });
   }
 
   function refuse(error: string): void {
     const { phase, waiting } = store.getState();
-    store.setState({ phase: phase === "new" ? "new" : "refused", isUnreachable: false });
-    setWaiting(waiting.map((message) => ({ ...message, status: "failed", error })));
+    store.setState({
+      phase: phase === "new" ? "new" : "refused",
+      isUnreachable: false,
+      waiting: waiting.map((message) => ({ ...message, status: "failed", error })),
+    });
   }
 
-  function setWaiting(waiting: readonly WaitingMessage[]): void {
-    store.setState({ waiting });
-    storage.write({ unsent: waiting.map(({ body }) => body) });
+  function keep(messages: readonly KeptMessage[]): void {
+    const known = new Set(storage.read().unsent.map(({ id }) => id));
+    const added = messages
+      .filter(({ id }) => !known.has(id))
+      .map(({ id, body, createdAt }) => ({ id, body, createdAt }));
+    storage.write({ unsent: [...storage.read().unsent, ...added] });
+    store.setState(({ waiting }) => ({ waiting: [...waiting, ...added.map(asSending)] }));
   }
 
-  const isWaiting = (messageId: string): boolean => store.getState().waiting.some(({ id }) => id === messageId);
+  /** Lets go of what the client shows now. */
+  function dropShown({ pending, transcripts }: ChatState): void {
+    const { conversationId, waiting } = store.getState();
+    if (conversationId === null || waiting.length === 0) return;
+    const shown = [...(pending[conversationId] ?? []), ...(transcripts[conversationId]?.messages ?? [])];
+    const left = waiting.filter(({ id }) => !shown.some((message) => message.id === id));
+    if (left.length < waiting.length) store.setState({ waiting: left });
+  }
 
+  /** Takes in what another tab has kept, let go of or begun. */
+  function follow(): void {
+    const { visitor, conversationId, unsent } = storage.read();
+    const { phase, waiting } = store.getState();
+    const isNews = phase === "new" ? visitor !== null : conversationId !== store.getState().conversationId;
+    const known = new Map(waiting.map((message) => [message.id, message]));
+    store.setState({ waiting: unsent.map((message) => known.get(message.id) ?? asSending(message)) });
+    if (isNews && conversationId !== null) store.setState({ phase: "resuming", conversationId });
+    void run();
+  }
+
+  function goOn(): void {
+    pause.end();
+    voice?.client.hurry();
+    void run();
+  }
+
+  storage.onChange(follow);
+  addEventListener("online", goOn);
+  document.addEventListener("visibilitychange", () => document.hidden || goOn());
   void run();
   return {
     store,
     send(body) {
-      const { phase, waiting } = store.getState();
-      if (phase === "ready") return deliver(body);
-      setWaiting([...waiting, toWaiting(body)]);
+      const { phase, client } = store.getState();
+      if (phase === "ready" && client !== null) return deliver(client, body);
+      keep([composeKept(body)]);
       void run();
     },
     retry(messageId) {
       const { client, conversationId, waiting } = store.getState();
-      if (!isWaiting(messageId)) {
-        if (conversationId !== null) client?.retry(conversationId, messageId);
-        return;
-      }
-      setWaiting(waiting.map((message) => (message.id === messageId ? asSending(message) : message)));
-      void run();
+      if (waiting.some(({ id }) => id === messageId)) {
+        // It was not this message that was refused, but the visitor's registration.
+        store.setState({ waiting: waiting.map(asSending) });
+        void run();
+      } else if (conversationId !== null) client?.retry(conversationId, messageId);
     },
     discard(messageId) {
       const { client, conversationId, waiting } = store.getState();
-      if (isWaiting(messageId)) setWaiting(waiting.filter(({ id }) => id !== messageId));
-      else if (conversationId !== null) client?.discard(conversationId, messageId);
+      storage.write({ unsent: storage.read().unsent.filter(({ id }) => id !== messageId) });
+      store.setState({ waiting: waiting.filter(({ id }) => id !== messageId) });
+      if (client === null || conversationId === null) return;
+      client.discard(conversationId, messageId);
+      if (exists(client, conversationId)) return;
+      store.setState({ conversationId: null });
+      storage.write({ conversationId: null });
     },
     hurry() {
-      if (store.getState().phase === "refused") store.setState({ phase: "resuming" });
-      pause.end();
-      void run();
+      const { phase, waiting } = store.getState();
+      if (phase === "refused") store.setState({ phase: "resuming", waiting: waiting.map(asSending) });
+      goOn();
     },
   };
 }

@@ -5,17 +5,27 @@ export interface KnownVisitor {
   token: string;
 }
 
+/** A message that no outbox has yet. Its id is the one that the server will see. */
+export interface KeptMessage {
+  id: string;
+  body: string;
+  /** ISO 8601, by the visitor's clock. */
+  createdAt: string;
+}
+
 export interface Remembered {
   visitor: KnownVisitor | null;
   conversationId: string | null;
-  /** Messages written before the server knew the visitor, oldest first. */
-  unsent: readonly string[];
+  /** Messages written before there was an outbox for them, oldest first. */
+  unsent: readonly KeptMessage[];
 }
 
-/** What the frame keeps for one tenant between page loads. */
+/** What the frame keeps for one tenant between page loads, for all tabs. */
 export interface VisitorStorage {
   read(): Remembered;
   write(change: Partial<Remembered>): void;
+  /** Hears of what other tabs write. */
+  onChange(listener: () => void): void;
 }
 
 const nothing: Remembered = { visitor: null, conversationId: null, unsent: [] };
@@ -44,6 +54,11 @@ export function visitorStorage(tenant: string): VisitorStorage {
         inMemory = remembered;
       }
     },
+    onChange(listener) {
+      addEventListener("storage", (event) => {
+        if (event.key === key) listener();
+      });
+    },
   };
 }
 
@@ -53,8 +68,7 @@ function parse(text: string | null): Remembered {
   const visitor = "visitor" in stored ? toVisitor(stored.visitor) : null;
   const conversationId =
     "conversationId" in stored && typeof stored.conversationId === "string" ? stored.conversationId : null;
-  const unsent =
-    "unsent" in stored && Array.isArray(stored.unsent) ? stored.unsent.filter((body) => typeof body === "string") : [];
+  const unsent = "unsent" in stored && Array.isArray(stored.unsent) ? stored.unsent.flatMap(toKept) : [];
   return { visitor, conversationId, unsent };
 }
 
@@ -65,4 +79,12 @@ export function toVisitor(value: unknown): KnownVisitor | null {
   const { id, name, token } = value;
   if (typeof id !== "string" || typeof name !== "string" || typeof token !== "string") return null;
   return { id, name, token };
+}
+
+function toKept(value: unknown): KeptMessage[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!("id" in value) || !("body" in value) || !("createdAt" in value)) return [];
+  const { id, body, createdAt } = value;
+  if (typeof id !== "string" || typeof body !== "string" || typeof createdAt !== "string") return [];
+  return [{ id, body, createdAt }];
 }

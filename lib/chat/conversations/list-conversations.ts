@@ -27,8 +27,7 @@ export const listConversations = useCase({
       limit: limit + 1,
     });
     const { items, nextCursor } = toPage(found, limit, encodeCursor);
-    const counts =
-      actor.kind === "member" && cursor === undefined ? await tenant.conversations.count(actor.id) : null;
+    const counts = actor.kind === "member" && cursor === undefined ? await tenant.conversations.count(actor.id) : null;
     return { items: items.map(presentConversation), nextCursor, counts, ...(await positionOf(tenant)) };
   },
 });

@@ -1,0 +1,32 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { ensureBuilt } from "#tests/start/launch.ts";
+import { findPlant } from "./plants/find-plant.ts";
+import type { PlantName } from "./plants/plants.ts";
+import { runSeeds } from "./run/run-seeds.ts";
+
+const patience = { timeout: 120_000 };
+
+beforeAll(ensureBuilt, 120_000);
+
+test(
+  "whatever is killed, cut or locked, what is acknowledged is shown to everybody exactly once and in order",
+  patience,
+  async () => {
+    const failures: unknown[] = [];
+    const { runs, sends, slowestConvergenceMs } = await runSeeds({
+      seed: 1,
+      runs: 2,
+      parallel: 2,
+      onResult: ({ seed, violations }) => failures.push(...violations.map((violation) => ({ seed, ...violation }))),
+    });
+    expect(failures).toEqual([]);
+    expect(sends).toBeGreaterThanOrEqual(200 * runs);
+    expect(slowestConvergenceMs).toBeLessThan(10_000);
+  },
+);
+
+describe("a planted bug is found", () => {
+  test.each<PlantName>(["no-dedup-key", "outbox-forgets"])("%s", patience, async (plant) => {
+    expect(await findPlant(plant, { seed: 1, runsMax: 4, parallel: 2 })).not.toBeNull();
+  });
+});

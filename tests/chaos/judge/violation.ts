@@ -1,0 +1,26 @@
+/**
+ * What the judge can find:
+ * `lost`: acknowledged, and not in the history. `forgotten`: kept by the sender, neither refused nor in the history.
+ * `doubled`: in the history or on a screen more than once. `reordered`: shown or stored in another order than it is to
+ * have. `hole`: a transcript leaves something out. `disappeared`: shown, and then no more. `ghost`: in the history although
+ * its sender was told that it failed. `unfaithful`: shown with another content than the history's. `unsettled`: still on
+ * its way at the end. `diverged`: a screen shows something else than a fresh snapshot. `broken`: the run itself failed.
+ */
+export type ViolationKind =
+  | "lost"
+  | "forgotten"
+  | "doubled"
+  | "reordered"
+  | "hole"
+  | "disappeared"
+  | "ghost"
+  | "unfaithful"
+  | "unsettled"
+  | "diverged"
+  | "broken";
+
+export interface Violation {
+  kind: ViolationKind;
+  /** A sentence for whoever looks for the cause. */
+  detail: string;
+}

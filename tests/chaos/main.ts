@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { build } from "#scripts/build.ts";
+import { findPlant } from "./plants/find-plant.ts";
+import { isPlantName, type PlantName, plantNames, plantOf, preloadsOf } from "./plants/plants.ts";
+import { describeRun } from "./report/describe-run.ts";
+import { describeTally, type Tally } from "./report/tally.ts";
+import { writeReport } from "./report/write-report.ts";
+import type { RunResult } from "./run/run-seed.ts";
+import { runSeeds } from "./run/run-seeds.ts";
+
+const runsDefault = 10;
+/** Within so many runs a planted bug is to be found. */
+const runsPerPlantMax = 3;
+
+const optionsSchema = z.object({
+  runs: z.coerce.number().int().min(1).optional(),
+  seed: z.coerce.number().int().min(0),
+  parallel: z.coerce.number().int().min(1).max(8),
+  plant: z.custom<PlantName>(isPlantName, `--plant takes one of: ${plantNames.join(", ")}`).optional(),
+});
+
+const flags = {
+  runs: { type: "string" },
+  seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+  parallel: { type: "string", default: "1" },
+  /** Breaks the product on purpose, to see it found out. */
+  plant: { type: "string" },
+  plants: { type: "boolean", default: false },
+  "plants-check": { type: "boolean", default: false },
+} as const;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+type Options = z.output<typeof optionsSchema>;
+
+function teller(plant?: PlantName) {
+  return (result: RunResult, seconds: number): void => {
+    const { seed, violations } = result;
+    const again = [`--seed ${seed} --runs 1`, ...(plant === undefined ? [] : [`--plant ${plant}`])].join(" ");
+    say(describeRun(result, { seconds, again }));
+    const name = ["seed", seed, ...(plant === undefined ? [] : [plant])].join("-");
+    if (violations.length > 0) say(`  Report: ${writeReport(result, { name, again })}`);
+  };
+}
+
+function run({ plant, runs, seed, parallel }: Options): Promise<Tally> {
+  const options = { seed, parallel, runs: runs ?? (plant === undefined ? runsDefault : runsPerPlantMax) };
+  const preloads = plant === undefined ? {} : { preloads: preloadsOf(plant) };
+  return runSeeds({ ...options, ...preloads, onResult: teller(plant) });
+}
+
+function sayTotal(tally: Tally): void {
+  const slowest = `slowest convergence ${Math.round(tally.slowestConvergenceMs)} ms`;
+  say(`chaos: ${tally.runs} runs, ${tally.failedRuns} failed: ${describeTally(tally)}, ${slowest}`);
+}
+
+/** @returns whether every planted bug is found. */
+async function checkPlants({ seed, parallel }: Options): Promise<boolean> {
+  const missed: string[] = [];
+  for (const plant of plantNames) {
+    say(`plant ${plant}: ${plantOf(plant).breaks}`);
+    const runs = await findPlant(plant, { seed, parallel, runsMax: runsPerPlantMax, onResult: teller(plant) });
+    if (runs === null) missed.push(plant);
+    say(runs === null ? `${plant} was NOT found in ${runsPerPlantMax} runs` : `${plant} was found in ${runs} runs`);
+  }
+  say(missed.length === 0 ? "chaos: every planted bug was found" : `chaos: not found: ${missed.join(", ")}`);
+  return missed.length === 0;
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options: flags });
+  if (values.plants) {
+    say(plantNames.join("\n"));
+    return true;
+  }
+  const parsed = optionsSchema.safeParse(values);
+  if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join("; "));
+  await build();
+  if (values["plants-check"]) return checkPlants(parsed.data);
+  const tally = await run(parsed.data);
+  sayTotal(tally);
+  return tally.failedRuns === 0;
+}
+
+// Its servers go with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
+
+try {
+  process.exit((await main()) ? 0 : 1);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(2);
+}

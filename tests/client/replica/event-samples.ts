@@ -1,0 +1,85 @@
+import { v7 } from "uuid";
+import type { EventType } from "#lib/chat/events/event.ts";
+import type { TestApplication } from "#tests/http/an-application.ts";
+import { call } from "#tests/http/call.ts";
+import { nobody, type Person } from "#tests/http/person.ts";
+import type { Scene } from "#tests/http/some-conversation.ts";
+import { started } from "#tests/http/some-conversation.ts";
+
+/** A scene with a second operator. */
+export interface Stage extends Scene {
+  application: TestApplication;
+  grace: Person;
+}
+
+/** How an event comes about. */
+interface EventSample {
+  /** What must have happened before. */
+  before?(stage: Stage): Promise<void>;
+  act(stage: Stage): Promise<void>;
+}
+
+/** Calls a door that must open. @param path below the conversation of the stage, or from "/" below the tenant */
+async function post(stage: Stage, as: Person, [path, body]: readonly [path: string, body?: object]): Promise<void> {
+  const { application, conversationId } = stage;
+  const request = { as, path: path.startsWith("/") ? path : `/conversations/${conversationId}/${path}` };
+  const { status, text } = await call(application, { ...request, body: body ?? {} });
+  if (status >= 300) throw new Error(`${path} answered ${status}: ${text}`);
+}
+
+const say = (stage: Stage, as: Person): Promise<void> =>
+  post(stage, as, ["messages", { id: v7(), body: `${as.name} says something` }]);
+
+async function talk(stage: Stage): Promise<void> {
+  await say(stage, stage.ada);
+  await say(stage, stage.vera);
+}
+
+const confirm = (stage: Stage, as: Person, seq: number): Promise<void> =>
+  post(stage, as, ["/deliveries", { deliveries: [{ conversationId: stage.conversationId, seq }] }]);
+
+/** A type without a sample does not compile. Each is made by everybody who can make it. */
+export const eventSamples: Record<EventType, EventSample> = {
+  VisitorRegistered: { act: (stage) => post(stage, nobody(stage.tenant), ["/visitors", { name: "Somebody new" }]) },
+  ConversationQueued: {
+    act: async ({ application, vera }) => void (await started(application, vera, "Another thing")),
+  },
+  ConversationClaimed: { act: (stage) => post(stage, stage.grace, ["claim"]) },
+  ConversationClosed: { before: talk, act: (stage) => post(stage, stage.ada, ["close"]) },
+  ConversationReopened: {
+    before: (stage) => post(stage, stage.ada, ["close"]),
+    async act(stage) {
+      await post(stage, stage.grace, ["reopen"]);
+      await post(stage, stage.ada, ["close"]);
+      await say(stage, stage.vera);
+    },
+  },
+  MessagesDelivered: {
+    before: talk,
+    async act(stage) {
+      await confirm(stage, stage.vera, 3);
+      await confirm(stage, stage.grace, 2);
+      await confirm(stage, stage.ada, 4);
+    },
+  },
+  ConversationRead: {
+    before: talk,
+    async act(stage) {
+      for (const [as, seq] of [
+        [stage.vera, 3],
+        [stage.grace, 4],
+        [stage.ada, 1],
+        [stage.ada, 4],
+      ] as const) {
+        await post(stage, as, ["read", { seq }]);
+      }
+    },
+  },
+  MessageSent: {
+    before: talk,
+    async act(stage) {
+      for (const as of [stage.vera, stage.vera, stage.grace, stage.vera]) await say(stage, as);
+    },
+  },
+  NoteAdded: { before: talk, act: (stage) => post(stage, stage.grace, ["notes", { id: v7(), body: "Between us" }]) },
+};

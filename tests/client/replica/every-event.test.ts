@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Participant } from "#lib/chat/actor.ts";
+import { type ChatEvent, type EventType, visibleToVisitors } from "#lib/chat/events/event.ts";
+import { listEvents } from "#lib/chat/events/list-events.ts";
+import { execute } from "#lib/chat/execute.ts";
+import type { ChatState } from "#lib/client/chat-state.ts";
+import { Replica } from "#lib/client/replica.ts";
+import { createSnapshots } from "#lib/client/snapshots.ts";
+import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
+import { call } from "#tests/http/call.ts";
+import { anOperator, type Person } from "#tests/http/person.ts";
+import { aScene } from "#tests/http/some-conversation.ts";
+import { eventSamples, type Stage } from "./event-samples.ts";
+
+let application: TestApplication;
+
+beforeAll(async () => {
+  application = await anApplication();
+});
+afterAll(() => application[Symbol.asyncDispose]());
+
+/** A replica of somebody's that has loaded all they can see, as it is now. */
+async function aLoadedReplica(person: Person): Promise<Replica> {
+  const { principal, id, name } = person;
+  const self: Participant = { kind: principal.kind === "visitor" ? "visitor" : "operator", id, name };
+  const replica = new Replica(self, { onUnknown: () => undefined });
+  const api = {
+    async request<Answer>(_method: string, path: string): Promise<Answer> {
+      return z.custom<Answer>().parse((await call(application, { as: person, path })).json);
+    },
+  };
+  const { loadConversations, loadMessages } = createSnapshots({ api, replica, self });
+  const { items } = await loadConversations({ view: "all" });
+  for (const conversation of items) await loadMessages(conversation.id);
+  return replica;
+}
+
+/**
+ * What a screen shows, without the positions at which it was learnt. A note moves when something last happened, and no
+ * event tells a visitor of it: theirs is compared without.
+ */
+function shown({ conversations, transcripts, counts }: ChatState, transcriptIds: readonly string[], isBlind: boolean) {
+  const rows = Object.values(conversations).map(({ pos: _pos, ...row }) =>
+    isBlind ? { ...row, lastSeq: null, updatedAt: null } : row,
+  );
+  return {
+    conversations: Object.fromEntries(rows.map((row) => [row.id, row])),
+    transcripts: transcriptIds.map((id) => transcripts[id]),
+    counts: counts && { queue: counts.queue, mine: counts.mine, all: counts.all },
+  };
+}
+
+async function eventsAfter({ principal }: Person, after: number): Promise<ChatEvent[]> {
+  return (await execute(application.chat, listEvents, { principal, input: { after } })).events;
+}
+
+const isEventType = (name: string): name is EventType => name in eventSamples;
+const types = Object.keys(visibleToVisitors).filter(isEventType);
+
+describe("an old snapshot and the events since are a fresh snapshot", () => {
+  test("for as many types as there are", () => expect(types).toEqual(Object.keys(visibleToVisitors)));
+
+  test.each(types)("%s, to its operator, to another one and to the visitor", async (type) => {
+    const scene = await aScene(application);
+    const stage: Stage = {
+      ...scene,
+      application,
+      grace: await anOperator(application, scene.tenant, { name: "Grace" }),
+    };
+    const { before, act } = eventSamples[type];
+    await before?.(stage);
+    const readers = [stage.ada, stage.grace, stage.vera];
+    const old = await Promise.all(readers.map(aLoadedReplica));
+    const from = old[0]?.state.cursor ?? 0;
+    await act(stage);
+    expect((await eventsAfter(stage.ada, from)).map((event) => event.type)).toContain(type);
+    for (const [index, reader] of readers.entries()) {
+      const replica = old[index];
+      const loaded = Object.keys(replica?.state.transcripts ?? {});
+      replica?.applyEvents(await eventsAfter(reader, from));
+      const fresh = await aLoadedReplica(reader);
+      const isBlind = reader === stage.vera && type === "NoteAdded";
+      const held = replica && shown(replica.state, loaded, isBlind);
+      expect(held, reader.name).toEqual(shown(fresh.state, loaded, isBlind));
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { v7 } from "uuid";
+import type { ChatClient } from "#lib/client/chat-client.ts";
+import type { PendingMessage } from "#lib/client/chat-state.ts";
+import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
+import { sleep } from "#lib/client/sleep.ts";
+import type { KeptMessage, VisitorStorage } from "./visitor-storage.ts";
+
+/** The outbox is done without where it takes longer than this. */
+const outboxWaitMsMax = 1_000;
+
+interface HandOver {
+  client: ChatClient;
+  outbox: OutboxStorage;
+  storage: VisitorStorage;
+}
+
+/**
+ * Gives what was written before there was an outbox to the outbox, which sends it. A message keeps its id, and is let go of
+ * only when the outbox has it, so that it is neither lost nor sent twice, wherever the page ends. One tab at a time does
+ * this. Where the outbox does not work the client keeps the message, for as long as the page lives.
+ */
+export async function handOver({ client, outbox, storage }: HandOver): Promise<void> {
+  const stored = await within(outbox.load(), []);
+  for (const message of storage.read().unsent) {
+    if (!isWithClient(client, message) && !stored.some(({ id }) => id === message.id)) {
+      const { conversationId } = storage.read();
+      const pending = pendingOf(message, conversationId);
+      storage.write({ conversationId: pending.conversationId });
+      const isStored = await within(
+        outbox.put(pending).then(() => true),
+        false,
+      );
+      if (!isStored) storage.write({ conversationId: sendBy(client, message, conversationId) });
+    }
+    storage.write({ unsent: storage.read().unsent.filter(({ id }) => id !== message.id) });
+  }
+}
+
+function isWithClient(client: ChatClient, { id }: KeptMessage): boolean {
+  const { transcripts, pending } = client.store.getState();
+  const sent = Object.values(transcripts).flatMap(({ messages }) => messages);
+  return [...sent, ...Object.values(pending).flat()].some((message) => message.id === id);
+}
+
+/** As an outbox keeps it: the first message of all opens the conversation. */
+function pendingOf({ id, body, createdAt }: KeptMessage, conversationId: string | null): PendingMessage {
+  return {
+    id,
+    conversationId: conversationId ?? v7(),
+    kind: "message",
+    body,
+    createdAt,
+    status: "sending",
+    error: null,
+    code: null,
+    missed: [],
+    basedOnSeq: null,
+    isOpening: conversationId === null,
+  };
+}
+
+function sendBy(client: ChatClient, { id, body }: KeptMessage, conversationId: string | null): string {
+  if (conversationId === null) return client.startConversation(body, id);
+  client.send(conversationId, { kind: "message", body, id });
+  return conversationId;
+}
+
+async function within<Result>(work: Promise<Result>, otherwise: Result): Promise<Result> {
+  const over = new AbortController();
+  const late = sleep(outboxWaitMsMax, over.signal).then(() => otherwise);
+  const result = await Promise.race([work.catch(() => otherwise), late]);
+  over.abort();
+  return result;
+}

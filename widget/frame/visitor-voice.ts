@@ -1,0 +1,23 @@
+import type { ChatClient } from "#lib/client/chat-client.ts";
+import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
+import type { KnownVisitor } from "./visitor-storage.ts";
+
+/** What speaks for a visitor, once there is one. */
+export interface Voice {
+  visitor: KnownVisitor;
+  client: ChatClient;
+  /** The client's outbox from beside it: it hears of what is put there. */
+  outbox: OutboxStorage;
+}
+
+/** Loads the chat client, which strangers do without, and makes one that stands still. */
+export async function createVoice(tenant: string, visitor: KnownVisitor): Promise<Voice> {
+  const [{ createChatClient }, { createBrowserOutbox }] = await Promise.all([
+    import("#lib/client/create-chat-client.ts"),
+    import("#lib/client/outbox/browser-outbox.ts"),
+  ]);
+  const self = { kind: "visitor", id: visitor.id, name: visitor.name } as const;
+  const outboxOf = (): OutboxStorage => createBrowserOutbox({ tenant, self });
+  const client = createChatClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: outboxOf() });
+  return { visitor, client, outbox: outboxOf() };
+}
