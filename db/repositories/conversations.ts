@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { ConversationStatus, ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationChangeSet, ConversationRepository, Reader } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
@@ -128,8 +128,9 @@ function isConversation(given: Given<Key>, { own, tables: { conversations } }: B
 
 function isAfter(given: Given<ListValues>, { tables: { conversations } }: Building): SQL | undefined {
   const updatedAt = sql.param(given("afterUpdatedAt"), conversations.updatedAt);
-  const sameMoment = and(eq(conversations.updatedAt, updatedAt), lt(conversations.id, given("afterId")));
-  return or(lt(conversations.updatedAt, updatedAt), sameMoment);
+  const isEarlier = or(lt(conversations.updatedAt, updatedAt), lt(conversations.id, given("afterId")));
+  // With a bound for all of it, the index is read from the place on.
+  return and(lte(conversations.updatedAt, updatedAt), isEarlier);
 }
 
 function counting(condition: (given: Given<{ memberId: string }>, tables: Building["tables"]) => SQL | undefined) {
@@ -180,8 +181,9 @@ function countUnread(given: Given<ReaderValues>, { queries, own, tables }: Build
         eq(unreadMessages.conversationId, conversations.id),
         eq(unreadMessages.kind, "message"),
         eq(unreadMessages.authorKind, given("otherSide")),
-        gt(unreadMessages.seq, sql`coalesce(${receipts.readSeq}, 0)`),
+        // SQLite goes along the first bound and asks the second for each row, so the dear one comes first.
         gt(unreadMessages.seq, sql`(${answeredSeq})`),
+        gt(unreadMessages.seq, sql`coalesce(${receipts.readSeq}, 0)`),
       ),
     );
   return sql<number>`(${unread})`.mapWith(Number);

@@ -120,7 +120,7 @@ async function compare({ conversationId }: Subject, model: ConversationModel): P
     expect({ ...conversation, assignee: conversation.assignee?.name ?? null }, name).toMatchObject({
       status: model.status,
       assignee: model.assignee,
-      lastSeq: model.lastSeq,
+      lastSeq: model.lastSeqFor(name),
       unread: model.unread(name),
     });
     const { items, receipts } = await perform(listMessages, name, { conversationId, limit: 200 });

@@ -80,6 +80,11 @@ export class ConversationModel {
     }
   }
 
+  /** The newest message that somebody sees: notes are not for the visitor. */
+  lastSeqFor(reader: Name): number {
+    return this.messages.findLast(({ kind }) => reader !== "Vera" || kind !== "note")?.seq ?? 0;
+  }
+
   /** What a reader has not seen of the other side, and nobody of their own side has answered. */
   unread(reader: Name): number {
     const isOwn = (author: string): boolean => (author === "Vera") === (reader === "Vera");

@@ -1,6 +1,12 @@
 import { participantOf } from "../actor.ts";
 import type { Context } from "../use-case.ts";
-import { type Conversation, type ConversationRecord, presentConversation, visibleTo } from "./conversation.ts";
+import {
+  type Conversation,
+  type ConversationRecord,
+  type ConversationViewRecord,
+  presentConversation,
+  visibleTo,
+} from "./conversation.ts";
 
 /**
  * A conversation as it stands in this transaction, if the caller may see it.
@@ -14,6 +20,20 @@ export async function findConversation({ tenant, actor }: Context, id: string): 
  * A conversation as it stands in this transaction, the way every door shows it to the caller.
  * @throws ChatError `not_found`
  */
-export async function showConversation({ tenant, actor }: Context, id: string): Promise<Conversation> {
-  return presentConversation(visibleTo(actor, await tenant.conversations.view(id, participantOf(actor))));
+export async function showConversation(context: Context, id: string): Promise<Conversation> {
+  const { tenant, actor } = context;
+  return presentToCaller(context, visibleTo(actor, await tenant.conversations.view(id, participantOf(actor))));
+}
+
+/** To a visitor a conversation ends where the last message is that visitors see, so that a note leaves no trace in it. */
+export async function presentToCaller(
+  { tenant, actor }: Pick<Context, "tenant" | "actor">,
+  record: ConversationViewRecord,
+): Promise<Conversation> {
+  const conversation = presentConversation(record);
+  if (actor.kind === "member") return conversation;
+  const [shown] = await tenant.messages.list({ conversationId: record.id, includeNotes: false, limit: 1 });
+  return shown === undefined
+    ? conversation
+    : { ...conversation, lastSeq: shown.seq, updatedAt: shown.createdAt.toISOString() };
 }

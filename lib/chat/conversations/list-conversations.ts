@@ -3,7 +3,8 @@ import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts"
 import { type AtPosition, invalidCursor, type Page, pageInput, positionOf, toPage } from "../page.ts";
 import type { ConversationCounts, ConversationPlace, ConversationQuery } from "../store.ts";
 import { useCase } from "../use-case.ts";
-import { type Conversation, type ConversationRecord, presentConversation } from "./conversation.ts";
+import type { Conversation, ConversationRecord } from "./conversation.ts";
+import { presentToCaller } from "./find-conversation.ts";
 
 export const inboxViews = ["queue", "mine", "all"] as const;
 export type InboxView = (typeof inboxViews)[number];
@@ -19,16 +20,19 @@ export const listConversations = useCase({
   needs: { member: "conversations.read", visitor: true },
   access: "read",
   input: z.object({ ...pageInput, view: z.enum(inboxViews).default("all") }),
-  async run({ tenant, actor }, { view, cursor, limit }): Promise<ConversationList> {
+  async run(context, { view, cursor, limit }): Promise<ConversationList> {
+    const { tenant, actor } = context;
     const found = await tenant.conversations.list({
       ...scopeOf(actor, view),
       ...(cursor === undefined ? {} : { after: decodeCursor(cursor) }),
       reader: participantOf(actor),
       limit: limit + 1,
     });
-    const { items, nextCursor } = toPage(found, limit, encodeCursor);
+    const { items: records, nextCursor } = toPage(found, limit, encodeCursor);
+    const items: Conversation[] = [];
+    for (const record of records) items.push(await presentToCaller(context, record));
     const counts = actor.kind === "member" && cursor === undefined ? await tenant.conversations.count(actor.id) : null;
-    return { items: items.map(presentConversation), nextCursor, counts, ...(await positionOf(tenant)) };
+    return { items, nextCursor, counts, ...(await positionOf(tenant)) };
   },
 });
 

@@ -69,7 +69,10 @@ export class HistoryViews {
 
   #everyConversation(): Conversation[] {
     const heads = new Map<string, ConversationHead>();
-    for (const { data } of this.#events) if ("conversation" in data) heads.set(data.conversation.id, data.conversation);
+    for (const { type, data } of this.#events) {
+      const isTold = this.#reader.kind === "operator" || visibleToVisitors[type];
+      if (isTold && "conversation" in data) heads.set(data.conversation.id, data.conversation);
+    }
     return [...heads.values()]
       .filter(({ visitor }) => this.#reader.kind === "operator" || visitor.id === this.#reader.id)
       .map((head) => ({
