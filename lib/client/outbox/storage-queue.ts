@@ -2,6 +2,11 @@ import { sleep } from "../sleep.ts";
 
 /** A message goes out without being stored where the storage takes longer than this. */
 const storageWaitMsMax = 1_000;
+/**
+ * Until a storage has first answered nobody knows what of earlier waits in it, which must go before what is new; so only
+ * one that hangs for so long is done without.
+ */
+const firstAnswerWaitMsMax = 4_000;
 
 /**
  * The calls of one client to its storage, one after the other: so a read shows all writes that were asked for before it,
@@ -10,6 +15,7 @@ const storageWaitMsMax = 1_000;
 export class StorageQueue {
   #last: Promise<unknown> = Promise.resolve();
   #isHanging = false;
+  #hasAnswered = false;
   /** How many writes of a message are yet to end. */
   readonly #writing = new Map<string, number>();
   /** The messages whose last write failed. */
@@ -49,7 +55,7 @@ export class StorageQueue {
     if (this.#isHanging) return;
     const answered = new AbortController();
     void this.#noteAnswer(call, answered);
-    await sleep(storageWaitMsMax, answered.signal);
+    await sleep(this.#hasAnswered ? storageWaitMsMax : firstAnswerWaitMsMax, answered.signal);
     this.#isHanging = !answered.signal.aborted;
   }
 
@@ -63,6 +69,7 @@ export class StorageQueue {
 
   async #noteAnswer(call: Promise<unknown>, answered: AbortController): Promise<void> {
     await call;
+    this.#hasAnswered = true;
     this.#isHanging = false;
     answered.abort();
   }

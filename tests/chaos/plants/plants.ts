@@ -39,7 +39,12 @@ const plants = {
       {
         file: "db/sqlite/transaction-queue.ts",
         find: "this.#transactions.commit();",
-        replace: "for (const unit of group) unit.settle(); await setTimeout(100); this.#transactions.commit();",
+        replace: "for (const unit of group) unit.settle(); await this.#transactions.commit();",
+      },
+      {
+        file: "db/sqlite/transactions.ts",
+        find: "commit() {",
+        replace: "async commit() { await new Promise((resolve) => setTimeout(resolve, 200));",
       },
     ],
   },
