@@ -28,6 +28,13 @@ export interface Dialect {
   readonly writesInTurn: boolean;
   /** The first `count` rows of an ordered query. */
   page<Rows>(query: Pageable<Rows>, count: Placeholder): Preparable<Rows>;
+  /** An update that gives the rows that it has changed, with the columns that `choose` names in SQLite's way. */
+  returning<Update extends object, Rows>(
+    update: Update,
+    choose: (update: Update) => Preparable<Rows>,
+  ): Preparable<Rows>;
+  /** What a statement gives, without a promise where the driver has it already. */
+  outcome<Result>(executed: PromiseLike<Result>): Result | PromiseLike<Result>;
   /** How many rows an update changed. */
   affectedRows(result: unknown): number;
   fault(error: unknown): DatabaseFault;

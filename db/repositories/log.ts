@@ -18,9 +18,10 @@ const boundsOfLog = statement((_given, { queries, tenantId, tables: { tenants } 
     .from(tenants)
     .where(eq(tenants.id, tenantId)),
 );
-const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId, tables: { tenants } }) => {
+const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId, returning, tables: { tenants } }) => {
   const headPos = sql`${tenants.headPos} + ${given("count")}`;
-  return queries.update(tenants).set({ headPos }).where(eq(tenants.id, tenantId));
+  const update = queries.update(tenants).set({ headPos }).where(eq(tenants.id, tenantId));
+  return returning(update, (changed) => changed.returning({ headPos: tenants.headPos }));
 });
 const addEvent = insertInto("events");
 
@@ -99,9 +100,9 @@ export function logRepository({ run }: Scope): LogRepository {
   return {
     bounds,
     async append(added, { actor, at }) {
-      await run(moveHead, { count: added.length });
-      const { head } = await bounds();
-      const first = head - added.length + 1;
+      const [tenant] = await run(moveHead, { count: added.length });
+      if (tenant === undefined) throw notFound();
+      const first = tenant.headPos - added.length + 1;
       const author = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
       for (const [index, event] of added.entries()) {
         await run(addEvent, { pos: first + index, ...author, at, ...rowOfEvent(event) });

@@ -1,9 +1,9 @@
 import { asc, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
-import type { MessageRepository, NewMessage } from "#lib/chat/store.ts";
+import type { MessageRepository } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
 import type { Scope } from "./scope.ts";
-import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
+import { type Given, insertInto, statement, statementPer } from "./statement.ts";
 
 const addMessage = insertInto("messages");
 
@@ -75,40 +75,32 @@ const repliesByOthers = statement((given: Given<RepliesValues>, { queries, own, 
   return page(oldestFirst, given("limit"));
 });
 
-interface ConversationKey {
+interface CountValues {
   conversationId: string;
+  at: Date;
 }
-const countUp = statementPer(({ isMessage }: { isMessage: boolean }) =>
-  statement((given: Given<ConversationKey & { at: Date }>, building) => {
-    const { conversations } = building.tables;
+/** Counts the conversation's `last_seq` up. The row is locked then, so nobody else gets the same. */
+const nextSeq = statementPer(({ isMessage }: { isMessage: boolean }) =>
+  statement((given: Given<CountValues>, { queries, own, returning, tables: { conversations } }) => {
     const lastSeq = sql`${conversations.lastSeq} + 1`;
-    return building.queries
+    const update = queries
       .update(conversations)
       .set({ lastSeq, updatedAt: given("at"), ...(isMessage ? { lastMessageSeq: lastSeq } : {}) })
-      .where(isConversation(given, building));
+      .where(own(conversations, eq(conversations.id, given("conversationId"))));
+    return returning(update, (changed) => changed.returning({ lastSeq: conversations.lastSeq }));
   }),
 );
-const lastSeqOf = statement((given: Given<ConversationKey>, building) => {
-  const { conversations } = building.tables;
-  return building.queries
-    .select({ lastSeq: conversations.lastSeq })
-    .from(conversations)
-    .where(isConversation(given, building));
-});
-
-function isConversation(given: Given<ConversationKey>, { own, tables: { conversations } }: Building) {
-  return own(conversations, eq(conversations.id, given("conversationId")));
-}
 
 /** Stands after the last message of every conversation. */
 const endSeq = 2 ** 31 - 1;
 
-export function messageRepository(scope: Scope): MessageRepository {
-  const { run } = scope;
+export function messageRepository({ run }: Scope): MessageRepository {
   return {
     async add(message) {
       const { id, conversationId, kind, author, body, createdAt } = message;
-      const seq = await nextSeq(scope, message);
+      const [counted] = await run(nextSeq({ isMessage: kind === "message" }), { conversationId, at: createdAt });
+      if (counted === undefined) throw notFound();
+      const seq = counted.lastSeq;
       const { kind: authorKind, id: authorId, name: authorName } = author;
       await run(addMessage, { conversationId, seq, id, kind, authorKind, authorId, authorName, body, createdAt });
       return { ...message, seq };
@@ -126,12 +118,4 @@ export function messageRepository(scope: Scope): MessageRepository {
       return rows.map(messageOfRow);
     },
   };
-}
-
-/** Counts the conversation's `last_seq` up and reads it back: right on every database, because the row is locked. */
-async function nextSeq({ run }: Scope, { conversationId, kind, createdAt }: NewMessage): Promise<number> {
-  await run(countUp({ isMessage: kind === "message" }), { conversationId, at: createdAt });
-  const [row] = await run(lastSeqOf, { conversationId });
-  if (row === undefined) throw notFound();
-  return row.lastSeq;
 }

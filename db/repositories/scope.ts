@@ -11,7 +11,7 @@ export interface Scope {
   run<Values extends object, Result>(
     statement: Statement<Values, Result>,
     values: NoInfer<Values>,
-  ): PromiseLike<Result>;
+  ): Result | PromiseLike<Result>;
 }
 
 interface Transaction {
@@ -22,5 +22,5 @@ interface Transaction {
 }
 
 export function scopeOf({ building, dialect, tenantId, access }: Transaction): Scope {
-  return { dialect, access, run: (statement, values) => statement.run(building, { ...values, tenantId }) };
+  return { dialect, access, run: (statement, values) => statement.run(building, tenantId, values) };
 }

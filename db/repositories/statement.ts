@@ -13,13 +13,15 @@ export interface Building {
   /** The tenant for which the statement will run. */
   readonly tenantId: Placeholder<"tenantId">;
   readonly page: Dialect["page"];
+  readonly returning: Dialect["returning"];
+  readonly outcome: Dialect["outcome"];
   /** A condition that holds only for the tenant's own rows of `table`. Every table of every statement gets one. */
   own(table: { tenantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]): SQL | undefined;
 }
 
 /** A statement of a repository, written once for all tenants and all databases. */
 export interface Statement<Values extends object, Result> {
-  run(building: Building, values: Values & { tenantId: string }): PromiseLike<Result>;
+  run(building: Building, tenantId: string, values: Values): Result | PromiseLike<Result>;
 }
 
 /**
@@ -31,12 +33,10 @@ export function statement<Values extends object, Result>(
 ): Statement<Values, Result> {
   const prepared = new WeakMap<Building, ReturnType<Preparable<Result>["prepare"]>>();
   return {
-    run: (building, values) => {
-      const known = prepared.get(building);
-      if (known !== undefined) return known.execute({ ...values });
-      const fresh = build((name) => sql.placeholder(name), building).prepare();
-      prepared.set(building, fresh);
-      return fresh.execute({ ...values });
+    run: (building, tenantId, values) => {
+      const known = prepared.get(building) ?? build((name) => sql.placeholder(name), building).prepare();
+      prepared.set(building, known);
+      return building.outcome(known.execute({ ...values, tenantId }));
     },
   };
 }
@@ -57,13 +57,15 @@ export function statementPer<Shape, Values extends object, Result>(
   };
 }
 
-export function buildingOf(queries: Queries, { tables, page }: Dialect): Building {
+export function buildingOf(queries: Queries, { tables, page, returning, outcome }: Dialect): Building {
   const tenantId = sql.placeholder("tenantId");
   return {
     queries,
     tables,
     tenantId,
     page,
+    returning,
+    outcome,
     own: (table, ...conditions) => and(eq(table.tenantId, tenantId), ...conditions),
   };
 }

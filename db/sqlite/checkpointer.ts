@@ -12,8 +12,9 @@ export interface CheckpointOrders {
   wantsLock: SharedArrayBuffer;
 }
 
-/** How long a writer makes way at most, before its next transaction: usually, and where the log is too long. */
+/** How long a writer makes way at most, before a transaction. */
 const makeWayMsMax = 10;
+/** How long it waits where the log is too long, once for each time that the thread is at work. */
 const waitMsMax = 1_000;
 
 /**
@@ -29,6 +30,7 @@ export class Checkpointer {
   #isGone = false;
   #frames = 0;
   #framesCopied = 0;
+  #hasWaited = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -41,6 +43,7 @@ export class Checkpointer {
     const grown = hasRestarted ? frames : frames - this.#framesCopied;
     if (this.#isGone || grown < framesBeforeCheckpoint || Atomics.load(this.#isAtWork, 0) === 1) return;
     this.#framesCopied = frames;
+    this.#hasWaited = false;
     this.#thread ??= this.#start();
     Atomics.store(this.#isAtWork, 0, 1);
     Atomics.notify(this.#isAtWork, 0);
@@ -48,10 +51,11 @@ export class Checkpointer {
 
   /** Resolves when the thread does not want the writers' lock, or they have waited for it long enough. */
   async makeWay(): Promise<void> {
-    const isTooLong = this.#frames >= framesMax;
+    const isTooLong = this.#frames >= framesMax && !this.#hasWaited;
     const isInTheWay = (): boolean => Atomics.load(isTooLong ? this.#isAtWork : this.#wantsLock, 0) === 1;
     const until = performance.now() + (isTooLong ? waitMsMax : makeWayMsMax);
     while (isInTheWay() && performance.now() < until) await setTimeout(1);
+    this.#hasWaited ||= isTooLong;
   }
 
   async close(): Promise<void> {

@@ -6,10 +6,17 @@ const uniqueCodes = [1555, 2067, 2579];
 const foreignKeyCode = 787;
 const busyCode = 5;
 
+/** Drizzle's promise of what a synchronous driver does, which can be had without waiting for it. */
+function isKnown<Result>(executed: PromiseLike<Result> | { sync(): Result }): executed is { sync(): Result } {
+  return "sync" in executed;
+}
+
 export const sqliteDialect: Dialect = {
   tables: sqliteTables,
   writesInTurn: true,
   page: (query, count) => query.limit(count),
+  returning: (update, choose) => choose(update),
+  outcome: (executed) => (isKnown(executed) ? executed.sync() : executed),
   affectedRows: (result) => {
     if (typeof result === "object" && result !== null && "changes" in result) return Number(result.changes);
     throw new TypeError("Not the result of an update.");

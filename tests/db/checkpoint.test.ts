@@ -8,6 +8,7 @@ import { writeTransactions } from "#db/sqlite/transactions.ts";
 import { frameBytes, framesBeforeRestart, framesMax } from "#db/sqlite/wal-limits.ts";
 import { aTenant } from "#tests/support/builders.ts";
 import { aDatabaseFile } from "./a-database-file.ts";
+import type { Orders } from "./writer/orders.ts";
 import { WriterProcess } from "./writer/writer-process.ts";
 
 /** A unit of so many bytes is at least five frames, so that so many units are more than twice what the log may hold. */
@@ -38,36 +39,50 @@ async function largestLog(file: string, until: () => boolean): Promise<number> {
   return largest;
 }
 
-describe("the write-ahead log", { timeout: 120_000 }, () => {
-  const startWriters = async (file: string, tenantId: string) => {
-    const orders = { file, tenantId, unitsInFlight: unitsTogether, bytesPerUnit, msPerUnit: 0 };
-    const writers = [await WriterProcess.start(orders), await WriterProcess.start(orders)] as const;
-    for (const writer of writers) writer.begin();
-    const acknowledged = () => writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0);
-    const kill = () => Promise.all(writers.map((writer) => writer.kill()));
-    return { writers, acknowledged, [Symbol.asyncDispose]: async () => void (await kill()) };
+/** Starts processes that write without a pause, until they are killed. */
+async function startWriters(
+  { file, database }: Awaited<ReturnType<typeof aDatabaseFile>>,
+  { count, ...units }: Pick<Orders, "unitsInFlight" | "bytesPerUnit"> & { count: number },
+) {
+  const orders = { file, tenantId: await aTenant(database), msPerUnit: 0, ...units };
+  const writers = await Promise.all(Array.from({ length: count }, () => WriterProcess.start(orders)));
+  for (const writer of writers) writer.begin();
+  return {
+    acknowledged: () => writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0),
+    killFirst: async () => writers[0]?.kill(),
+    [Symbol.asyncDispose]: async () => void (await Promise.all(writers.map((writer) => writer.kill()))),
   };
+}
+
+describe("the write-ahead log", { timeout: 120_000 }, () => {
+  const large = { unitsInFlight: unitsTogether, bytesPerUnit };
 
   test("stays short while two processes write without a pause, and when one of them dies", async () => {
     await using opened = await aDatabaseFile();
-    const { file, database } = opened;
-    await using running = await startWriters(file, await aTenant(database));
-    const { writers, acknowledged } = running;
-    const ofBoth = await largestLog(file, () => acknowledged() > unitsOfManyLogs);
+    await using writers = await startWriters(opened, { count: 2, ...large });
+    const ofBoth = await largestLog(opened.file, () => writers.acknowledged() > unitsOfManyLogs);
     expect(ofBoth).toBeLessThan(framesMax + overshootFrames);
-    await writers[0].kill();
-    const start = acknowledged();
-    const ofOne = await largestLog(file, () => acknowledged() > start + unitsOfManyLogs);
+    await writers.killFirst();
+    const start = writers.acknowledged();
+    const ofOne = await largestLog(opened.file, () => writers.acknowledged() > start + unitsOfManyLogs);
     expect(ofOne).toBeLessThan(framesMax + overshootFrames);
+  });
+
+  test("begins again before a process that writes without a pause would have to wait for it", async () => {
+    await using opened = await aDatabaseFile();
+    await using writers = await startWriters(opened, { count: 1, unitsInFlight: 100, bytesPerUnit: 200 });
+    const largest = await largestLog(opened.file, () => writers.acknowledged() > 20_000);
+    expect(largest).toBeGreaterThan(framesBeforeRestart);
+    expect(largest).toBeLessThan(framesMax);
   });
 
   test("grows while somebody reads on, who holds up nobody, and is short again when they are gone", async () => {
     await using opened = await aDatabaseFile();
-    const { file, database } = opened;
-    await using running = await startWriters(file, await aTenant(database));
+    const { file } = opened;
+    await using writers = await startWriters(opened, { count: 2, ...large });
     const reader = new DatabaseSync(file);
     reader.exec("BEGIN; SELECT count(*) FROM tenants;");
-    const grown = await largestLog(file, () => running.acknowledged() > unitsOfManyLogs);
+    const grown = await largestLog(file, () => writers.acknowledged() > unitsOfManyLogs);
     expect(grown).toBeGreaterThan(2 * framesMax);
     reader.close();
     await vi.waitFor(() => expect(framesOf(file)).toBeLessThan(framesBeforeRestart), waiting);

@@ -54,20 +54,23 @@ describe("group commit", () => {
     };
     await Promise.all(numbers.map(() => queue.queue.run(unit)));
     clearInterval(timer);
-    expect(Math.max(...runs)).toBeLessThan(10);
+    expect(Math.max(...runs, runsSinceTurn)).toBeLessThan(10);
   });
 
   test("a locked database delays units, and neither loses one nor holds up the event loop", async () => {
     await using opened = await aDatabaseFile();
-    using queue = await aQueue(opened.file);
+    const { file, database } = opened;
+    const tenantId = await aTenant(database);
     const answered = vi.fn<() => void>();
-    const lock = lockDatabase(opened.file);
-    const units = numbers.map((number) => queue.add(number).then(answered));
+    const lock = lockDatabase(file);
+    const append = () =>
+      write(database, tenantId, ({ log }) => log.append([aVisibleEvent("v")], { actor, at: someMoment }));
+    const units = numbers.map(() => append().then(answered));
     for (let turns = 0; turns < 100; turns += 1) await setTimeout(1);
     expect(answered).not.toHaveBeenCalled();
     lock.release();
     await Promise.all(units);
-    expect(queue.stored()).toBe(numbers.join(","));
+    expect(await read(database, tenantId, ({ log }) => log.bounds())).toMatchObject({ head: numbers.length });
   });
 
   test("a unit that waits too long for the lock is refused as busy, and the next one goes on", async () => {

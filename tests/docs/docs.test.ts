@@ -53,7 +53,7 @@ it(".ci/run runs the test command of README.md", () => {
 });
 
 it.each(["README.md", "CONTRIBUTING.md"])("every npm script that %s names exists", (page) => {
-  const named = [...read(page).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? "");
+  const named = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? "");
   expect(named).not.toEqual([]);
   expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
 });

@@ -102,7 +102,7 @@ function checkMeeting({ table, alias, conditions }: Meeting, { parameters, tenan
 function meetingsOf(tokens: readonly SqlToken[], statement: Statement): Meeting[] {
   const whereAt = tokens.findIndex((token) => isWord(token, "where"));
   const afterWhere = whereAt < 0 ? [] : tokens.slice(whereAt + 1);
-  const where = conjuncts(untilWord(afterWhere, ["group", "order", "having", "limit", "offset"]));
+  const where = conjuncts(untilWord(afterWhere, ["group", "order", "having", "limit", "offset", "returning"]));
   const meetings: Meeting[] = [];
   for (const [index, token] of tokens.entries()) {
     const isTarget =
