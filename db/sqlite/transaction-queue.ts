@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { ChatError } from "#lib/chat/errors.ts";
 import type { Transactions } from "./transactions.ts";
 
@@ -25,6 +25,7 @@ export class TransactionQueue {
   readonly #transactions: Transactions;
   readonly #lockWaitMs: number;
   readonly #waiting: Unit[] = [];
+  #last = { units: 0, commitMs: 0 };
   #running: Promise<void> | null = null;
 
   constructor(transactions: Transactions, { lockWaitMs = lockWaitMsDefault }: { lockWaitMs?: number } = {}) {
@@ -76,6 +77,7 @@ export class TransactionQueue {
     const group: Unit[] = [];
     try {
       await this.#transactions.ready();
+      await this.#gather();
       if (await this.#begin()) await this.#runGroup(group);
       for (const unit of group) unit.settle();
     } catch (error) {
@@ -83,6 +85,15 @@ export class TransactionQueue {
       for (const unit of failed) unit.settle({ error });
       this.#transactions.rollback();
     }
+  }
+
+  /**
+   * Waits until as many units are there as shared the last commit, for half as long as that took: those who were answered
+   * together are often back together, and the first of them shall not have a commit of its own.
+   */
+  async #gather(): Promise<void> {
+    const until = performance.now() + this.#last.commitMs / 2;
+    while (this.#waiting.length < this.#last.units && performance.now() < until) await setImmediate();
   }
 
   /** Moves units from those that wait to the group, as many as share the transaction, and commits them. */
@@ -94,7 +105,9 @@ export class TransactionQueue {
       group.push(unit);
       await this.#transactions.runUnit(unit.run);
     }
+    const startedAt = performance.now();
     this.#transactions.commit();
+    this.#last = { units: group.length, commitMs: performance.now() - startedAt };
   }
 
   /** @returns false where nobody has the patience any more. */

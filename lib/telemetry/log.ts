@@ -19,7 +19,8 @@ export function createLog(name: "web" | "hub", level: string): Log {
     minLength: bytesPerWrite,
     periodicFlush: writeEveryMs,
   });
-  process.once("exit", () => output.flushSync());
+  // Not by `flushSync`, which tries for ever where nobody reads any more: then the process would never end.
+  process.once("exit", () => output.flush());
   const options = {
     level,
     base: { process: name },

@@ -71,7 +71,7 @@ describe("the write-ahead log", { timeout: 120_000 }, () => {
   test("begins again before a process that writes without a pause would have to wait for it", async () => {
     await using opened = await aDatabaseFile();
     await using writers = await startWriters(opened, { count: 1, unitsInFlight: 100, bytesPerUnit: 200 });
-    const largest = await largestLog(opened.file, () => writers.acknowledged() > 20_000);
+    const largest = await largestLog(opened.file, () => writers.acknowledged() > 40_000);
     expect(largest).toBeGreaterThan(framesBeforeRestart);
     expect(largest).toBeLessThan(framesMax);
   });

@@ -109,7 +109,8 @@ function readOr(path: string): string {
   }
 }
 
+/** Also where its first thread has ended and others are still at it, with all that the process has open. */
 export function isRunning(id: number): boolean {
-  const state = /^State:\s*(\w)/m.exec(readOr(`/proc/${id}/status`));
-  return state !== null && state[1] !== "Z";
+  const [, state, threads] = /^State:\s*(\w)[^]*^Threads:\s*(\d+)$/m.exec(readOr(`/proc/${id}/status`)) ?? [];
+  return state !== undefined && (state !== "Z" || Number(threads) > 1);
 }

@@ -83,7 +83,7 @@ function burstsBefore(draw: Draw, faults: readonly PlannedFault[], roles: number
     switch (fault.kind) {
       // Commits are under way when it dies.
       case "kill":
-        return [{ aroundMs: atMs, roles: some(6), each: 4, withinMs: 400 }];
+        return [{ aroundMs: atMs, roles: some(6), each: 5, withinMs: 600 }];
       // Answers are on their way when they get stuck.
       case "half-open":
         return [{ aroundMs: atMs + fault.forMs - 20, roles: some(4), each: 2, withinMs: 150 }];

@@ -5,8 +5,8 @@ export const timeline = {
   /** By then the operators see all conversations. */
   busyFromMs: 600,
   /** The first fault has this time for itself. */
-  openingFromMs: 900,
-  openingToMs: 1_700,
+  openingFromMs: 1_200,
+  openingToMs: 1_900,
   forMs: 6_500,
 } as const;
 

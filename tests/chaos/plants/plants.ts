@@ -34,7 +34,7 @@ const plants = {
   "ack-before-commit": {
     place: "servers",
     breaks: "The hub answers as soon as a unit has run, and commits a moment later.",
-    foundBy: ["lost"],
+    foundBy: ["lost", "unfaithful"],
     edits: [
       {
         file: "db/sqlite/transaction-queue.ts",
@@ -44,7 +44,7 @@ const plants = {
       {
         file: "db/sqlite/transactions.ts",
         find: "commit() {",
-        replace: "async commit() { await new Promise((resolve) => setTimeout(resolve, 200));",
+        replace: "async commit() { await new Promise((resolve) => setTimeout(resolve, 300));",
       },
     ],
   },
