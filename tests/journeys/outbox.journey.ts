@@ -15,9 +15,10 @@ async function everythingReturns({ startHub, startWeb }: Installation): Promise<
   await Promise.all([startHub(), startWeb()]);
 }
 
-/** Reloads a page whose server is away, so that nothing of it is left. */
+/** Reloads a page whose server is away, so that nothing of it is left, nor an error page that reloads by itself later. */
 async function losePage(page: Page): Promise<void> {
   await expect(page.reload()).rejects.toThrow("ERR_CONNECTION_REFUSED");
+  await page.goto("about:blank");
 }
 
 /** Opens a conversation on both sides, and claims it. */
