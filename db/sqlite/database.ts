@@ -11,15 +11,17 @@ import { openConnection } from "./connection.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { TransactionQueue } from "./transaction-queue.ts";
 import { readTransactions, writeTransactions } from "./transactions.ts";
+import { Turnstile } from "./turnstile.ts";
 
 /** Opens the embedded database: one connection that writes and one that reads beside it. */
 export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Database {
   const open = () => openConnection(file, { onQuery, lockWaitMs: 0 });
   const connections = { read: open(), write: open() };
+  const turnstile = new Turnstile(file);
   const checkpointer = new Checkpointer(file);
   const queues = {
     read: new TransactionQueue(readTransactions(connections.read)),
-    write: new TransactionQueue(writeTransactions(connections.write, checkpointer)),
+    write: new TransactionQueue(writeTransactions(connections.write, { turnstile, checkpointer })),
   };
   const buildings = {
     read: buildingOf(connections.read.queries, sqliteDialect),
@@ -42,6 +44,7 @@ export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Dat
       await Promise.all([queues.read.idle(), queues.write.idle()]);
       connections.read.close();
       connections.write.close();
+      turnstile.close();
       await checkpointer.close();
     },
   };

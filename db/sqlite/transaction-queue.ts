@@ -12,6 +12,8 @@ interface Unit {
 /** How many units share one commit at most, and how long they may run together before the event loop has a turn. */
 const unitsPerGroupMax = 128;
 const groupMsMax = 8;
+/** How long those who are there wait at most for others to share their commit. */
+const gatherMsMax = 2;
 /** How long a unit waits for the transactions of other processes before it is refused as `busy`. */
 const lockWaitMsDefault = 10_000;
 const lockRetryMs = 1;
@@ -79,6 +81,7 @@ export class TransactionQueue {
       await this.#transactions.ready();
       await this.#gather();
       if (await this.#begin()) await this.#runGroup(group);
+      else this.#transactions.rollback();
       for (const unit of group) unit.settle();
     } catch (error) {
       const failed = group.length > 0 ? group : this.#waiting.splice(0);
@@ -92,7 +95,7 @@ export class TransactionQueue {
    * together are often back together, and the first of them shall not have a commit of its own.
    */
   async #gather(): Promise<void> {
-    const until = performance.now() + this.#last.commitMs / 2;
+    const until = performance.now() + Math.min(this.#last.commitMs / 2, gatherMsMax);
     while (this.#waiting.length < this.#last.units && performance.now() < until) await setImmediate();
   }
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Checkpointer } from "./checkpointer.ts";
 import type { Connection } from "./connection.ts";
 import { sqliteFault } from "./dialect.ts";
-import { LockCourtesy } from "./lock-courtesy.ts";
+import type { Turnstile } from "./turnstile.ts";
 
 /** The transactions of a connection, one after the other. */
 export interface Transactions {
@@ -13,7 +13,14 @@ export interface Transactions {
   /** Runs one unit of several, of which one that does not succeed leaves nothing. */
   runUnit(unit: () => Promise<boolean>): Promise<void>;
   commit(): void;
+  /** Leaves nothing of the transaction, or of the wish for one. */
   rollback(): void;
+}
+
+/** What a writer shares the file with. */
+interface Neighbours {
+  turnstile: Turnstile;
+  checkpointer: Checkpointer;
 }
 
 /** Transactions that read one state of the database. */
@@ -32,30 +39,30 @@ export function readTransactions(connection: Connection): Transactions {
   };
 }
 
-/**
- * Transactions that write. SQLite gives its lock to whoever asks when it happens to be free, so that of two processes
- * that write without a pause one might get nothing: these leave it free for a moment where somebody else is there.
- */
-export function writeTransactions(connection: Connection, checkpointer: Checkpointer): Transactions {
-  const courtesy = new LockCourtesy(connection);
+/** Transactions that write. Two processes that write without a pause take turns. */
+export function writeTransactions(connection: Connection, { turnstile, checkpointer }: Neighbours): Transactions {
   return {
     async ready() {
       await setImmediate();
-      checkpointer.noteLength(Number(connection.ask("PRAGMA wal_checkpoint(NOOP)")?.log ?? 0));
-      await courtesy.leaveLock();
-      await checkpointer.makeWay();
+      await checkpointer.watch(Number(connection.ask("PRAGMA wal_checkpoint(NOOP)")?.log ?? 0));
     },
-    begin: () => tryToBegin(connection, () => connection.execute("BEGIN IMMEDIATE")),
+    begin() {
+      if (!turnstile.mayAsk()) return false;
+      const hasBegun = tryToBegin(connection, () => connection.execute("BEGIN IMMEDIATE"));
+      if (hasBegun) turnstile.leave();
+      else turnstile.stay();
+      return hasBegun;
+    },
     async runUnit(unit) {
       connection.execute("SAVEPOINT unit");
       if (!(await unit())) connection.execute("ROLLBACK TO unit");
       connection.execute("RELEASE unit");
     },
-    commit() {
-      connection.execute("COMMIT");
-      courtesy.noteCommit();
+    commit: () => connection.execute("COMMIT"),
+    rollback() {
+      turnstile.leave();
+      rollBack(connection);
     },
-    rollback: () => rollBack(connection),
   };
 }
 

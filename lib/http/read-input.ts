@@ -21,12 +21,21 @@ async function readText(request: Request, bytesMax: number): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw new TooLargeError();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of whole(request.body)) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) throw new TooLargeError();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A caller who goes away in the middle of the body is no fault of ours. @throws ChatError `invalid_input` */
+async function* whole(body: Request["body"]): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch (error) {
+    throw new ChatError("invalid_input", "The body was cut off.", { cause: error });
+  }
 }
 
 function parseObject(text: string): object {

@@ -5,6 +5,7 @@ import { Checkpointer } from "#db/sqlite/checkpointer.ts";
 import { openConnection } from "#db/sqlite/connection.ts";
 import { TransactionQueue } from "#db/sqlite/transaction-queue.ts";
 import { writeTransactions } from "#db/sqlite/transactions.ts";
+import { Turnstile } from "#db/sqlite/turnstile.ts";
 import { frameBytes, framesBeforeRestart, framesMax } from "#db/sqlite/wal-limits.ts";
 import { aTenant } from "#tests/support/builders.ts";
 import { aDatabaseFile } from "./a-database-file.ts";
@@ -100,7 +101,7 @@ describe("the write-ahead log", { timeout: 120_000 }, () => {
     connection.execute("CREATE TABLE texts (text BLOB)");
     if (!hasOwnCheckpoints) connection.ask("PRAGMA wal_autocheckpoint = 0");
     const checkpointer = new Checkpointer(hasThread ? file : `${file}/nowhere`);
-    const queue = new TransactionQueue(writeTransactions(connection, checkpointer));
+    const queue = new TransactionQueue(writeTransactions(connection, { turnstile: new Turnstile(file), checkpointer }));
     const unit = async () => connection.execute(`INSERT INTO texts VALUES (randomblob(${bytesPerUnit}))`);
     let largest = 0;
     for (let units = 0; units < unitsOfManyLogs; units += unitsTogether) {

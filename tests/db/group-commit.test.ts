@@ -5,6 +5,7 @@ import { Checkpointer } from "#db/sqlite/checkpointer.ts";
 import { openConnection } from "#db/sqlite/connection.ts";
 import { TransactionQueue } from "#db/sqlite/transaction-queue.ts";
 import { type Transactions, writeTransactions } from "#db/sqlite/transactions.ts";
+import { Turnstile } from "#db/sqlite/turnstile.ts";
 import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
 import { aDatabaseFile } from "./a-database-file.ts";
 import { lockDatabase } from "./damage.ts";
@@ -17,7 +18,10 @@ const numbers = Array.from({ length: 100 }, (_, index) => index + 1);
 async function aQueue(file: string, options: ConstructorParameters<typeof TransactionQueue>[1] = {}) {
   const connection = openConnection(file, { lockWaitMs: 0 });
   connection.execute("CREATE TABLE numbers (number INTEGER)");
-  const transactions = writeTransactions(connection, new Checkpointer(file));
+  const transactions = writeTransactions(connection, {
+    turnstile: new Turnstile(file),
+    checkpointer: new Checkpointer(file),
+  });
   const commit = vi.fn<Transactions["commit"]>(transactions.commit);
   const queue = new TransactionQueue({ ...transactions, commit }, options);
   const add = (number: number) => queue.run(async () => connection.execute(`INSERT INTO numbers VALUES (${number})`));

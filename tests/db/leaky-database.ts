@@ -11,6 +11,7 @@ import { openSqlite } from "#db/sqlite/database.ts";
 import { sqliteDialect } from "#db/sqlite/dialect.ts";
 import { TransactionQueue } from "#db/sqlite/transaction-queue.ts";
 import { writeTransactions } from "#db/sqlite/transactions.ts";
+import { Turnstile } from "#db/sqlite/turnstile.ts";
 
 /**
  * A planted leak: the database with a repository of conversations that forgets the tenant's predicate. Whatever guards
@@ -19,7 +20,8 @@ import { writeTransactions } from "#db/sqlite/transactions.ts";
 export function openLeakyDatabase(file: string, { onQuery }: { onQuery?: QueryListener } = {}): Database {
   const database = openSqlite(file, onQuery && { onQuery });
   const connection = openConnection(file, { onQuery });
-  const queue = new TransactionQueue(writeTransactions(connection, new Checkpointer(file)));
+  const neighbours = { turnstile: new Turnstile(file), checkpointer: new Checkpointer(file) };
+  const queue = new TransactionQueue(writeTransactions(connection, neighbours));
   const honest = buildingOf(connection.queries, sqliteDialect);
   const forgetful: typeof honest = { ...honest, own: (_table, ...conditions) => and(...conditions) };
   return {

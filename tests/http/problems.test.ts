@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { anApplication, type TestApplication, testBytesMax } from "./an-application.ts";
+import { anApplication, type TestApplication, testBytesMax, testOrigin } from "./an-application.ts";
 import { call, type RestAnswer, type RestCall } from "./call.ts";
 import { anOperator, nobody } from "./person.ts";
 import { problemShape } from "./shapes.ts";
@@ -77,6 +77,20 @@ describe("a refusal is a problem that says what is wrong", () => {
     const headers = { "content-length": String(large.length) };
     const told = await refused({ as: scene.vera, path, body: large, headers });
     expect(told).toEqual(silent);
+  });
+
+  test("400 for a body that is cut off, which is no fault of ours", async () => {
+    const { tenant, headers } = scene.vera;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"body": "Hel')),
+      pull: (controller) => controller.error(new Error("aborted")),
+    });
+    const url = `${testOrigin}/api/v1/tenants/${tenant.slug}/conversations/${scene.conversationId}/messages`;
+    const faults = application.faults.length;
+    const init: RequestInit & { duplex: "half" } = { method: "POST", headers, body, duplex: "half" };
+    const answer = await application.rest.fetch(new Request(url, init));
+    expect(await answer.json()).toMatchObject({ status: 400, detail: "The body was cut off." });
+    expect(application.faults).toHaveLength(faults);
   });
 
   test("401 unauthenticated for nobody in particular", async () => {
