@@ -111,6 +111,6 @@ function readOr(path: string): string {
 
 /** Also where its first thread has ended and others are still at it, with all that the process has open. */
 export function isRunning(id: number): boolean {
-  const [, state, threads] = /^State:\s*(\w)[^]*^Threads:\s*(\d+)$/m.exec(readOr(`/proc/${id}/status`)) ?? [];
+  const [, state, threads] = /^State:\s*(\w)[\s\S]*^Threads:\s*(\d+)$/m.exec(readOr(`/proc/${id}/status`)) ?? [];
   return state !== undefined && (state !== "Z" || Number(threads) > 1);
 }

@@ -43,8 +43,9 @@ const plants = {
       },
       {
         file: "db/sqlite/transactions.ts",
-        find: "commit() {",
-        replace: "async commit() { await new Promise((resolve) => setTimeout(resolve, 300));",
+        find: 'commit: () => connection.execute("COMMIT"),\n    rollback() {',
+        replace:
+          'commit: async () => { await new Promise((resolve) => setTimeout(resolve, 300)); connection.execute("COMMIT"); },\n    rollback() {',
       },
     ],
   },
