@@ -5,10 +5,10 @@ import type { ConnectionPool } from "mssql";
 import { ChatError } from "#lib/chat/errors.ts";
 import type { Access } from "#lib/chat/store.ts";
 import type { Database, DatabaseOptions } from "../database.ts";
-import type { Queries, QueryListener } from "../dialect.ts";
+import type { QueryListener } from "../dialect.ts";
 import { directoryOver } from "../directory.ts";
 import { scopeOf } from "../repositories/scope.ts";
-import { buildingOf } from "../repositories/statement.ts";
+import { type Building, buildingOf } from "../repositories/statement.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
 import { connect } from "./connection.ts";
 import { canonicalQueries, isStatementTimeout, mssqlDialect, mssqlFault } from "./dialect.ts";
@@ -24,7 +24,7 @@ const pauseMs = 10;
  */
 const isolationLevels = { read: "snapshot", write: "read committed" } as const satisfies Record<Access, string>;
 
-type Work<Result> = (queries: Queries) => Promise<Result>;
+type Work<Result> = (building: Building) => Promise<Result>;
 
 /** Opens a pool of connections to a SQL Server, at the first unit of work. Each unit is a transaction of its own. */
 export function openMssql(url: string, { onQuery }: DatabaseOptions): Database {
@@ -38,17 +38,14 @@ export function openMssql(url: string, { onQuery }: DatabaseOptions): Database {
     unit.then(forget, forget);
     return unit;
   };
-  const directory = directoryOver(mssqlDialect, run);
+  const directory = directoryOver(run);
   return {
     directory,
     tenants: {
       within: (tenantId, work, { access }) =>
         run(
           access,
-          (queries) => {
-            const building = buildingOf(queries, mssqlDialect);
-            return work(tenantStore(scopeOf({ building, dialect: mssqlDialect, tenantId, access })));
-          },
+          (building) => work(tenantStore(scopeOf({ building, dialect: mssqlDialect, tenantId, access }))),
           tenantId,
         ),
     },
@@ -77,7 +74,7 @@ function transaction<Result>(pool: ConnectionPool, unit: Unit, work: Work<Result
   return client.transaction(
     async (queries) => {
       await queries.execute(sql`exec sp_set_session_context @key = N'tenant_id', @value = ${tenantId}`);
-      return work(canonicalQueries(queries));
+      return work(buildingOf(canonicalQueries(queries), mssqlDialect));
     },
     { isolationLevel: isolationLevels[access] },
   );

@@ -22,5 +22,5 @@ interface Transaction {
 }
 
 export function scopeOf({ building, dialect, tenantId, access }: Transaction): Scope {
-  return { dialect, access, run: (statement, values) => statement.run(building, tenantId, values) };
+  return { dialect, access, run: (statement, values) => statement.run(building, values, tenantId) };
 }

@@ -19,9 +19,10 @@ export interface Building {
   own(table: { tenantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]): SQL | undefined;
 }
 
-/** A statement of a repository, written once for all tenants and all databases. */
+/** A statement, written once for all tenants and all databases. */
 export interface Statement<Values extends object, Result> {
-  run(building: Building, tenantId: string, values: Values): Result | PromiseLike<Result>;
+  /** @param tenantId the tenant for which it runs, where it is about one */
+  run(building: Building, values: Values, tenantId?: string): Result | PromiseLike<Result>;
 }
 
 /**
@@ -33,7 +34,7 @@ export function statement<Values extends object, Result>(
 ): Statement<Values, Result> {
   const prepared = new WeakMap<Building, ReturnType<Preparable<Result>["prepare"]>>();
   return {
-    run: (building, tenantId, values) => {
+    run: (building, values, tenantId) => {
       const known = prepared.get(building) ?? build((name) => sql.placeholder(name), building).prepare();
       prepared.set(building, known);
       return building.outcome(known.execute({ ...values, tenantId }));

@@ -1,9 +1,8 @@
 import type { Access } from "#lib/chat/store.ts";
 import type { Database, DatabaseOptions } from "../database.ts";
-import type { Queries } from "../dialect.ts";
 import { directoryOver } from "../directory.ts";
 import { scopeOf } from "../repositories/scope.ts";
-import { buildingOf } from "../repositories/statement.ts";
+import { type Building, buildingOf } from "../repositories/statement.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import { watchCommits } from "./commit-watcher.ts";
@@ -27,16 +26,14 @@ export function openSqlite(file: string, { onQuery }: DatabaseOptions = {}): Dat
     read: buildingOf(connections.read.queries, sqliteDialect),
     write: buildingOf(connections.write.queries, sqliteDialect),
   };
-  const run = <Result>(access: Access, work: (queries: Queries) => Promise<Result>): Promise<Result> =>
-    queues[access].run(() => work(connections[access].queries));
-  const directory = directoryOver(sqliteDialect, run);
+  const run = <Result>(access: Access, work: (building: Building) => Promise<Result>): Promise<Result> =>
+    queues[access].run(() => work(buildings[access]));
+  const directory = directoryOver(run);
   return {
     directory,
     tenants: {
       within: (tenantId, work, { access }) =>
-        queues[access].run(() =>
-          work(tenantStore(scopeOf({ building: buildings[access], dialect: sqliteDialect, tenantId, access }))),
-        ),
+        run(access, (building) => work(tenantStore(scopeOf({ building, dialect: sqliteDialect, tenantId, access })))),
     },
     ping: async () => void (await directory.findTenant("")),
     watch: (everyMs, onCommit) => watchCommits(file, everyMs, onCommit),

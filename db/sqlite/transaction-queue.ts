@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { ChatError } from "#lib/chat/errors.ts";
 import type { Transactions } from "./transactions.ts";
 
@@ -12,8 +12,6 @@ interface Unit {
 /** How many units share one commit at most, and how long they may run together before the event loop has a turn. */
 const unitsPerGroupMax = 128;
 const groupMsMax = 8;
-/** How long those who are there wait at most for others to share their commit. */
-const gatherMsMax = 2;
 /** How long a unit waits for the transactions of other processes before it is refused as `busy`. */
 const lockWaitMsDefault = 10_000;
 const lockRetryMs = 1;
@@ -27,7 +25,6 @@ export class TransactionQueue {
   readonly #transactions: Transactions;
   readonly #lockWaitMs: number;
   readonly #waiting: Unit[] = [];
-  #last = { units: 0, commitMs: 0 };
   #running: Promise<void> | null = null;
 
   constructor(transactions: Transactions, { lockWaitMs = lockWaitMsDefault }: { lockWaitMs?: number } = {}) {
@@ -79,7 +76,6 @@ export class TransactionQueue {
     const group: Unit[] = [];
     try {
       await this.#transactions.ready();
-      await this.#gather();
       if (await this.#begin()) await this.#runGroup(group);
       else this.#transactions.rollback();
       for (const unit of group) unit.settle();
@@ -88,15 +84,6 @@ export class TransactionQueue {
       for (const unit of failed) unit.settle({ error });
       this.#transactions.rollback();
     }
-  }
-
-  /**
-   * Waits until as many units are there as shared the last commit, for half as long as that took: those who were answered
-   * together are often back together, and the first of them shall not have a commit of its own.
-   */
-  async #gather(): Promise<void> {
-    const until = performance.now() + Math.min(this.#last.commitMs / 2, gatherMsMax);
-    while (this.#waiting.length < this.#last.units && performance.now() < until) await setImmediate();
   }
 
   /** Moves units from those that wait to the group, as many as share the transaction, and commits them. */
@@ -108,9 +95,7 @@ export class TransactionQueue {
       group.push(unit);
       await this.#transactions.runUnit(unit.run);
     }
-    const startedAt = performance.now();
     this.#transactions.commit();
-    this.#last = { units: group.length, commitMs: performance.now() - startedAt };
   }
 
   /** @returns false where nobody has the patience any more. */
