@@ -41,6 +41,8 @@ export function messageDelivery({ replica, caller, snapshots, self }: MessageDel
   async function add({ id, conversationId, kind, body, basedOnSeq }: PendingMessage): Promise<void> {
     const name = kind === "note" ? "AddNote" : "SendMessage";
     const input = { conversationId, id, body, ...(basedOnSeq !== null && { basedOnSeq }) };
+    // What is acknowledged is pending no more: without a transcript to stand in it would be out of sight.
+    if (!(conversationId in replica.state.transcripts)) await snapshots.loadMessages(conversationId);
     const message = await inOneLife(() => caller.onConversation<Message>(name, input));
     replica.update((state) => acknowledge(addAcknowledged(state, message), message, self));
   }

@@ -77,7 +77,8 @@ test("of two tabs of a stranger one registers, both show what was written in eit
     await answer.promise;
     await route.continue();
   });
-  // While one registers the other waits for it.
+  // While one registers the other waits for it: both try again at once, now that they are told of a network.
+  for (const tab of [one, other]) await tab.field.evaluate(() => window.dispatchEvent(new Event("online")));
   const queue = () => one.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
   await expect.poll(queue, { timeout: 40_000 }).toBe(1);
   answer.resolve();
@@ -130,8 +131,8 @@ test("what is written while the server is away is shown after a reload, and arri
   await expect.poll(() => host.status("Sending…").count(), { timeout: 20_000 }).toBe(2);
   await host.write("Four");
   await context.unroute("**/api/v1/**");
-  await host.status("Sent").waitFor();
-  await expect.poll(() => host.bubbles().allTextContents()).toEqual(["One", "You: Two", "You: Three", "You: Four"]);
+  await expect.poll(() => host.status("Sending…").count(), { timeout: 20_000 }).toBe(0);
+  expect(await host.bubbles().allTextContents()).toEqual(["One", "You: Two", "You: Three", "You: Four"]);
   expect(await host.history()).toEqual(["One", "Two", "Three", "Four"]);
 });
 

@@ -71,6 +71,25 @@ describe("a message that is acknowledged", () => {
     expect(transcript()?.seenSeq).toBe(3);
   });
 
+  test("never leaves the sight of who wrote it, where the transcript was not loaded when it went out", async () => {
+    const { deliver } = await sender(ada);
+    replica.update((state) => ({ ...state, transcripts: {} }));
+    const message = putPending();
+    const isInSight: boolean[] = [];
+    const look = () => [...(transcript()?.messages ?? []), ...(replica.state.pending[conversationId] ?? [])];
+    const forget = replica.store.subscribe(() => isInSight.push(look().some(({ id }) => id === message.id)));
+    answer = async () => {
+      const sent = model.send(conversationId, ada, message.id);
+      replica.applyEvents(model.events);
+      return sent;
+    };
+    await deliver(message);
+    forget();
+    expect(isInSight.length).toBeGreaterThan(0);
+    expect(isInSight).not.toContain(false);
+    expect(transcript()?.messages.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
   test("in another life of the log than it was sent in stays pending, to be sent again", async () => {
     const { deliver } = await sender(ada);
     const message = putPending();

@@ -171,7 +171,10 @@ export class ModelClient {
     const say = (): Message => this.model.send(conversationId, this.#self, pending.id);
     const answer = async <Answer>(): Promise<Answer> => z.custom<Answer>().parse(say());
     const caller = { call: answer, onConversation: answer };
+    // Where the transcript is not loaded yet, it is before the message goes out.
+    this.#isDelayed = false;
     await messageDelivery({ replica: this.replica, snapshots: this.#snapshots, caller, self: this.#self })(pending);
+    this.#isDelayed = true;
   }
 
   #idAt(index: number): string | undefined {
