@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { framesMax } from "#db/sqlite/wal-limits.ts";
 import { type Sender, visitorName, type World } from "./world.ts";
 
 /** Enough for the pages of a whole group, which SQLite's own 2 MB are not. */
@@ -29,14 +30,24 @@ export class BareStore {
   readonly #nextPos: StatementSync;
   readonly #addMessage: StatementSync;
   readonly #addEvent: StatementSync;
+  readonly #walFrames: StatementSync;
 
-  constructor({ file, tenantId }: Pick<World, "file" | "tenantId">) {
+  /** @param areCheckpointsElsewhere whether somebody else keeps the write-ahead log short, and not each commit itself */
+  constructor(
+    { file, tenantId }: Pick<World, "file" | "tenantId">,
+    { areCheckpointsElsewhere = false }: { areCheckpointsElsewhere?: boolean } = {},
+  ) {
     const client = new DatabaseSync(file, { timeout: 1_000, enableForeignKeyConstraints: true });
-    client.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKilobytes};`);
+    client.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -${cacheKilobytes};
+      ${areCheckpointsElsewhere ? `PRAGMA wal_autocheckpoint = ${framesMax};` : ""}`);
     this.#client = client;
     this.#tenantId = tenantId;
     this.#begin = client.prepare("BEGIN IMMEDIATE");
     this.#commit = client.prepare("COMMIT");
+    this.#walFrames = client.prepare("PRAGMA wal_checkpoint(NOOP)");
     this.#nextSeq = client.prepare(
       `UPDATE conversations SET last_seq = last_seq + 1, last_message_seq = last_seq + 1, updated_at = ?
        WHERE tenant_id = ? AND id = ? RETURNING last_seq`,
@@ -74,6 +85,11 @@ export class BareStore {
     const data = JSON.stringify({ message, conversation: headOf(message) });
     this.#addEvent.run(this.#tenantId, pos, conversationId, seq, visitorId, visitorId, visitorName, data, at);
     return message;
+  }
+
+  /** How long the write-ahead log is, in frames. */
+  get walFrames(): number {
+    return Number(this.#walFrames.get()?.log ?? 0);
   }
 
   close(): void {

@@ -127,12 +127,13 @@ export const messages = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.conversationId, table.seq] }),
+    // The id stands first: ids are made in the order of time, so that new ones go to the end of the index.
     uniqueIndex("messages_sender_id").on(
       table.tenantId,
+      table.id,
       table.conversationId,
       table.authorKind,
       table.authorId,
-      table.id,
     ),
     foreignKey({
       columns: [table.tenantId, table.conversationId],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { summarise } from "#bench/statistics.ts";
+import { Checkpointer } from "#db/sqlite/checkpointer.ts";
 import { BareStore } from "../bare-store.ts";
 import { body, messageId } from "../text.ts";
 import { type World, worldSchema } from "../world.ts";
@@ -7,15 +8,17 @@ import { answerTurns } from "./answer-turns.ts";
 
 const turnSchema = z.object({ seconds: z.number(), group: z.number() });
 
-/** Writes sends in groups, a transaction each, as fast as the disk takes them. */
+/** Writes sends in groups, a transaction each, as fast as the disk takes them, with checkpoints in a thread as Parley has them. */
 class Writer {
   readonly #store: BareStore;
+  readonly #checkpointer: Checkpointer;
   readonly #senders: World["senders"];
   readonly #sent: number[];
   #next = 0;
 
   constructor(world: World) {
-    this.#store = new BareStore(world);
+    this.#store = new BareStore(world, { areCheckpointsElsewhere: true });
+    this.#checkpointer = new Checkpointer(world.file);
     this.#senders = world.senders;
     this.#sent = world.senders.map(() => 0);
   }
@@ -25,12 +28,13 @@ class Writer {
     return this.#sent;
   }
 
-  run({ seconds, group }: z.infer<typeof turnSchema>) {
+  async run({ seconds, group }: z.infer<typeof turnSchema>) {
     const groupsMs: number[] = [];
     const startedAt = performance.now();
     const endsAt = startedAt + seconds * 1_000;
     let at = startedAt;
     while (at < endsAt) {
+      await this.#checkpointer.watch(this.#store.walFrames);
       this.#store.transaction(() => {
         for (let count = 0; count < group; count += 1) this.#sendOne();
       });
