@@ -28,10 +28,14 @@ export interface Dialect {
   readonly writesInTurn: boolean;
   /** The first `count` rows of an ordered query. */
   page<Rows>(query: Pageable<Rows>, count: Placeholder): Preparable<Rows>;
-  /** An update that gives the rows that it has changed, with the columns that `choose` names in SQLite's way. */
-  returning<Update extends object, Rows>(
+  /**
+   * An update and what it left in the rows that it changed: with what `choose` adds in SQLite's way, or by `select`, which
+   * reads those rows again.
+   */
+  returning<Update extends Preparable<unknown>, Rows>(
     update: Update,
     choose: (update: Update) => Preparable<Rows>,
+    select: Preparable<Rows>,
   ): Preparable<Rows>;
   /** What a statement gives, without a promise where the driver has it already. */
   outcome<Result>(executed: PromiseLike<Result>): Result | PromiseLike<Result>;

@@ -44,15 +44,6 @@ function isFetchable<Rows>(query: Pageable<Rows> | Fetchable<Rows>): query is Fe
   return "offset" in query;
 }
 
-interface Outputting<Rows> {
-  output(): Preparable<Rows>;
-}
-
-/** SQL Server's update, of which OUTPUT gives the rows that it has changed. */
-function isOutputting<Rows>(update: object): update is Outputting<Rows> {
-  return "output" in update;
-}
-
 export const mssqlDialect: Dialect = {
   tables: canonicalTables,
   writesInTurn: false,
@@ -60,11 +51,18 @@ export const mssqlDialect: Dialect = {
     if (!isFetchable(query)) throw new TypeError("Not a select of SQL Server.");
     return query.offset(0).fetch(count);
   },
-  returning: <Rows>(update: object): Preparable<Rows> => {
-    if (!isOutputting<Rows>(update)) throw new TypeError("Not an update of SQL Server.");
-    // Every column comes under its own name; those that were chosen are among them.
-    return update.output();
-  },
+  // The rows stay locked in between. OUTPUT would do in SQL Server, but Babelfish gives what was there before it waited.
+  returning: (update, _choose, select) => ({
+    prepare() {
+      const [updating, selecting] = [update.prepare(), select.prepare()];
+      return {
+        async execute(values) {
+          await updating.execute(values);
+          return selecting.execute(values);
+        },
+      };
+    },
+  }),
   outcome: (executed) => executed,
   affectedRows: (result) => {
     if (typeof result === "object" && result !== null && "rowsAffected" in result) {

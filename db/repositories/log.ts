@@ -20,8 +20,13 @@ const boundsOfLog = statement((_given, { queries, tenantId, tables: { tenants } 
 );
 const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId, returning, tables: { tenants } }) => {
   const headPos = sql`${tenants.headPos} + ${given("count")}`;
-  const update = queries.update(tenants).set({ headPos }).where(eq(tenants.id, tenantId));
-  return returning(update, (changed) => changed.returning({ headPos: tenants.headPos }));
+  const isThis = eq(tenants.id, tenantId);
+  const moved = { headPos: tenants.headPos };
+  return returning(
+    queries.update(tenants).set({ headPos }).where(isThis),
+    (update) => update.returning(moved),
+    queries.select(moved).from(tenants).where(isThis),
+  );
 });
 const addEvent = insertInto("events");
 

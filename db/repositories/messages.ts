@@ -83,11 +83,16 @@ interface CountValues {
 const nextSeq = statementPer(({ isMessage }: { isMessage: boolean }) =>
   statement((given: Given<CountValues>, { queries, own, returning, tables: { conversations } }) => {
     const lastSeq = sql`${conversations.lastSeq} + 1`;
-    const update = queries
-      .update(conversations)
-      .set({ lastSeq, updatedAt: given("at"), ...(isMessage ? { lastMessageSeq: lastSeq } : {}) })
-      .where(own(conversations, eq(conversations.id, given("conversationId"))));
-    return returning(update, (changed) => changed.returning({ lastSeq: conversations.lastSeq }));
+    const isThis = own(conversations, eq(conversations.id, given("conversationId")));
+    const counted = { lastSeq: conversations.lastSeq };
+    return returning(
+      queries
+        .update(conversations)
+        .set({ lastSeq, updatedAt: given("at"), ...(isMessage ? { lastMessageSeq: lastSeq } : {}) })
+        .where(isThis),
+      (update) => update.returning(counted),
+      queries.select(counted).from(conversations).where(isThis),
+    );
   }),
 );
 
