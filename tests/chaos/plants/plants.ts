@@ -45,7 +45,7 @@ const plants = {
         file: "db/sqlite/transactions.ts",
         find: 'commit: () => connection.execute("COMMIT"),\n    rollback() {',
         replace:
-          'commit: async () => { await new Promise((resolve) => setTimeout(resolve, 300)); connection.execute("COMMIT"); },\n    rollback() {',
+          'commit: async () => { await new Promise((resolve) => setTimeout(resolve, 500)); connection.execute("COMMIT"); },\n    rollback() {',
       },
     ],
   },
