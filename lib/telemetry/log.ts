@@ -13,19 +13,28 @@ const writeEveryMs = 50;
  * line of defence.
  */
 export function createLog(name: "web" | "hub", level: string): Log {
-  const output = destination({
-    dest: standardOutput,
-    sync: true,
-    minLength: bytesPerWrite,
-    periodicFlush: writeEveryMs,
-  });
-  // Not by `flushSync`, which tries for ever where nobody reads any more: then the process would never end.
-  process.once("exit", () => output.flush());
   const options = {
     level,
     base: { process: name },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: ["*.body", "*.token", "*.password", "*.authorization", "*.cookie"], censor: "[redacted]" },
   };
-  return pino(options, output);
+  return pino(options, processOutput());
+}
+
+let output: ReturnType<typeof destination> | null = null;
+
+/** Standard output, as all logs of this process share it. */
+function processOutput(): ReturnType<typeof destination> {
+  if (output !== null) return output;
+  const opened = destination({
+    dest: standardOutput,
+    sync: true,
+    minLength: bytesPerWrite,
+    periodicFlush: writeEveryMs,
+  });
+  // Not by `flushSync`, which tries for ever where nobody reads any more: then the process would never end.
+  process.once("exit", () => opened.flush());
+  output = opened;
+  return opened;
 }
