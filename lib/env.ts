@@ -3,6 +3,7 @@ import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like http://localhost:3000" });
+const secretHint = "must be at least 32 characters; `openssl rand -base64 48` makes one";
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
 /** Every setting of an installation. Times and sizes carry their unit in their name. */
@@ -19,7 +20,7 @@ const settingsSchema = z.object({
     .optional(),
   PUBLIC_URL: webAddress.optional(),
   HUB_URL: webAddress.optional(),
-  AUTH_SECRET: z.string().min(32, "must be at least 32 characters; `openssl rand -base64 48` makes one"),
+  AUTH_SECRET: z.string(secretHint).min(32, secretHint),
   PARLEY_DEMO: flag.optional(),
   SENTRY_DSN: z.url().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

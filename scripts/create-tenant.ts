@@ -2,11 +2,10 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { v7 } from "uuid";
 import { z } from "zod";
-import { openDatabase } from "#db/database.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import { limits } from "#lib/chat/limits.ts";
 import { parseEnv, SettingsError } from "#lib/env.ts";
 import { addMemberWithLogin, foundTenant } from "#lib/identity/found-tenant.ts";
+import { runCommand, withDatabase } from "./command.ts";
 
 const usage =
   "npm run tenant:create -- --slug acme --name 'Acme' --owner-name 'Olivia' --owner-email o@acme.example < file-with-the-password";
@@ -35,26 +34,17 @@ async function main(): Promise<void> {
   const password = (await text(process.stdin)).trim();
   if (password.length < 10) throw new SettingsError("The password must have at least 10 characters.");
 
-  await migrateDatabase(env.databaseUrl);
-  const database = await openDatabase(env.databaseUrl);
-  try {
-    const email = parsed.data["owner-email"].toLowerCase();
-    if ((await database.directory.findTenant(slug)) !== null) throw new SettingsError(`The slug ${slug} is taken.`);
-    if ((await database.directory.findAccount(email)) !== null)
-      throw new SettingsError(`${email} has a login already.`);
+  const email = parsed.data["owner-email"].toLowerCase();
+  await withDatabase(env.databaseUrl, async (database) => {
+    const { directory } = database;
+    if ((await directory.findTenant(slug)) !== null) throw new SettingsError(`The slug ${slug} is taken.`);
+    if ((await directory.findAccount(email)) !== null) throw new SettingsError(`${email} has a login already.`);
     const createdAt = new Date();
     const tenantId = await foundTenant(database, { id: v7(), slug, name, greeting }, createdAt);
     const owner = { id: v7(), name: parsed.data["owner-name"], email, role: "owner", password, createdAt } as const;
     await addMemberWithLogin(database, tenantId, owner);
-    process.stdout.write(`${name} is at ${env.publicUrl}/t/${slug}/inbox, and ${email} can sign in.\n`);
-  } finally {
-    await database.close();
-  }
+  });
+  process.stdout.write(`${name} is at ${env.publicUrl}/t/${slug}/inbox, and ${email} can sign in.\n`);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(main);

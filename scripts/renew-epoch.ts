@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { openDatabase } from "#db/database.ts";
-import { migrateDatabase } from "#db/migrate.ts";
-import { parseEnv, SettingsError } from "#lib/env.ts";
+import { parseEnv } from "#lib/env.ts";
+import { runCommand, withDatabase } from "./command.ts";
 
 /**
  * Begins another life of every tenant's log. It is for a database that was restored from a backup: positions that
@@ -10,21 +9,12 @@ import { parseEnv, SettingsError } from "#lib/env.ts";
 async function main(): Promise<void> {
   // Nothing is signed here.
   const env = parseEnv({ ...process.env, AUTH_SECRET: process.env.AUTH_SECRET ?? "x".repeat(32) });
-  await migrateDatabase(env.databaseUrl);
-  const database = await openDatabase(env.databaseUrl);
-  try {
+  await withDatabase(env.databaseUrl, async ({ directory }) => {
     const epoch = randomUUID();
-    await database.directory.renewEpochs(epoch);
-    const { length } = await database.directory.tenantIds();
+    await directory.renewEpochs(epoch);
+    const { length } = await directory.tenantIds();
     process.stdout.write(`The logs of ${length} tenants have a new epoch, ${epoch}. Every client loads a snapshot.\n`);
-  } finally {
-    await database.close();
-  }
+  });
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { missedReplies } from "#components/console/missed-replies.ts";
-import { ada, aMessage, aPendingMessage, grace, visitor } from "./some-messages.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
+import { ada, aMessage, grace, visitor } from "./some-messages.ts";
 
 const fourth = aMessage(4, { author: grace });
 
@@ -13,13 +14,16 @@ test("a held reply has missed what the server named and what other operators hav
     aMessage(7, { author: grace, kind: "note" }),
     aMessage(8, { author: grace }),
   ];
-  const held = aPendingMessage("held", { missed: [fourth] });
+  const held = aPendingMessage({ id: "held", missed: [fourth] });
   expect(missedReplies([held], loaded, ada.id).map(({ seq }) => seq)).toEqual([4, 8]);
 });
 
 test("what several held replies have missed is named once, in the order of the conversation", () => {
   const sixth = aMessage(6, { author: grace });
-  const held = [aPendingMessage("one", { missed: [sixth, fourth] }), aPendingMessage("two", { missed: [fourth] })];
+  const held = [
+    aPendingMessage({ id: "one", missed: [sixth, fourth] }),
+    aPendingMessage({ id: "two", missed: [fourth] }),
+  ];
   expect(missedReplies(held, [], ada.id).map(({ seq }) => seq)).toEqual([4, 6]);
 });
 

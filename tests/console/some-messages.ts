@@ -1,5 +1,4 @@
 import type { Message } from "#lib/chat/messages/message.ts";
-import type { PendingMessage } from "#lib/client/chat-state.ts";
 
 export const ada = { kind: "operator", id: "ada", name: "Ada Lovelace" } as const;
 export const grace = { kind: "operator", id: "grace", name: "Grace Hopper" } as const;
@@ -14,23 +13,6 @@ export function aMessage(seq: number, given: Partial<Message> = {}): Message {
     author: ada,
     body: `Message ${seq}`,
     createdAt: `2026-03-05T10:0${seq}:00.000Z`,
-    ...given,
-  };
-}
-
-export function aPendingMessage(id: string, given: Partial<PendingMessage> = {}): PendingMessage {
-  return {
-    id,
-    conversationId: "conversation",
-    kind: "message",
-    body: id,
-    createdAt: "2026-03-05T10:09:00.000Z",
-    status: "sending",
-    error: null,
-    code: null,
-    missed: [],
-    basedOnSeq: null,
-    isOpening: false,
     ...given,
   };
 }

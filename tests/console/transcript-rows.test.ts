@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { type TranscriptRow, transcriptRows } from "#components/console/transcript-rows.ts";
 import { newestByState } from "#lib/client/delivery-state.ts";
-import { ada, aMessage, aPendingMessage } from "./some-messages.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
+import { ada, aMessage } from "./some-messages.ts";
 
 const content = { messages: [], pending: [], self: ada, deliveries: new Map(), hasOlder: false };
 
@@ -20,13 +21,13 @@ test("once all is seen there is one mark, at the newest", () => {
 });
 
 test("a message keeps its row when it is acknowledged", () => {
-  const before = transcriptRows({ ...content, pending: [aPendingMessage("message-1")] });
+  const before = transcriptRows({ ...content, pending: [aPendingMessage({ id: "message-1" })] });
   const after = transcriptRows({ ...content, messages: [aMessage(1)] });
   expect(after.at(-1)?.key).toBe(before.at(-1)?.key);
 });
 
 test("only what the server knows has details to show", () => {
-  const rows = transcriptRows({ ...content, messages: [aMessage(1)], pending: [aPendingMessage("new")] });
+  const rows = transcriptRows({ ...content, messages: [aMessage(1)], pending: [aPendingMessage({ id: "new" })] });
   expect(entriesOf(rows).map(({ message, pending }) => [message?.seq ?? null, pending?.status ?? null])).toEqual([
     [1, null],
     [null, "sending"],

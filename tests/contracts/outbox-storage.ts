@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { PendingMessage } from "#lib/client/chat-state.ts";
 import type { OutboxOwner, OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
-import { aPendingMessage } from "#tests/client/a-pending-message.ts";
 import { aGate, until } from "#tests/signalr/until.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 
 const byId = (one: PendingMessage, other: PendingMessage) => (one.id < other.id ? -1 : 1);
 const stored = async (storage: OutboxStorage) => (await storage.load()).toSorted(byId);

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { connect, type Socket } from "node:net";
+import { RawWebSocket } from "#bench/raw-web-socket.ts";
 import { clientFrame } from "./client-frames.ts";
 import type { Dialect } from "./dialects.ts";
 import { TextCounter } from "./text-counter.ts";
@@ -15,7 +14,6 @@ export interface Peer {
   dialect: Dialect;
 }
 
-const endOfHeaders = "\r\n\r\n";
 const ping = clientFrame("", "ping");
 const nobody: TextSink = {
   arrived() {
@@ -23,46 +21,29 @@ const nobody: TextSink = {
   },
 };
 
-/** All connections read into this buffer: what is read is counted at once, and none of it is kept. */
-const chunk = Buffer.allocUnsafe(256 * 1024);
-
-/** A WebSocket by hand, made to cost little: frames go out as they were prepared, and what comes in is only counted. */
+/** A connection that costs little: frames go out as they were prepared, and what comes in is only counted. */
 export class RawConnection {
   /** Texts that arrived since the connection was open, replies aside. */
   received = 0;
   sink: TextSink = nobody;
-  readonly #socket: Socket;
+  readonly #socket: RawWebSocket;
   readonly #counter = new TextCounter();
-  readonly #dialect: Dialect;
-  #response = "";
-  #isUpgraded = false;
   /** Called after each chunk while something is awaited. */
   #check: (() => void) | undefined;
 
   /** Resolves when the server has greeted the connection. */
   static async open(peer: Peer): Promise<RawConnection> {
     const connection = new RawConnection(peer);
-    await connection.#until(() => connection.#isUpgraded && connection.#counter.frames >= peer.dialect.greetingFrames);
+    await connection.#until(
+      () => connection.#socket.isUpgraded && connection.#counter.frames >= peer.dialect.greetingFrames,
+    );
     return connection;
   }
 
   private constructor({ port, dialect }: Peer) {
-    this.#dialect = dialect;
-    const onread = { buffer: chunk, callback: (length: number) => this.#read(length) };
-    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread });
-    this.#socket.on("close", () => {
-      throw new Error("The server dropped a connection.");
-    });
-    this.#socket.write(
-      [
-        `GET ${dialect.path} HTTP/1.1`,
-        `Host: 127.0.0.1:${port}`,
-        "Connection: Upgrade",
-        "Upgrade: websocket",
-        "Sec-WebSocket-Version: 13",
-        `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}${endOfHeaders}`,
-      ].join("\r\n"),
-    );
+    const { path, hello } = dialect;
+    const onRead = (bytes: Buffer, from: number, to: number) => this.#read(bytes, from, to);
+    this.#socket = new RawWebSocket({ port, path, hello, onRead });
   }
 
   send(bytes: Buffer): void {
@@ -96,23 +77,10 @@ export class RawConnection {
     });
   }
 
-  #read(length: number): boolean {
-    const texts = this.#counter.count(chunk, this.#isUpgraded ? 0 : this.#readResponse(length), length);
+  #read(bytes: Buffer, from: number, to: number): void {
+    const texts = this.#counter.count(bytes, from, to);
     if (texts > 0) this.sink.arrived(texts, this);
     this.#check?.();
-    return true;
-  }
-
-  /** Returns where the response ends in the chunk. */
-  #readResponse(length: number): number {
-    const before = this.#response.length;
-    this.#response += chunk.toString("latin1", 0, length);
-    const end = this.#response.indexOf(endOfHeaders);
-    if (end === -1) return length;
-    if (!this.#response.startsWith("HTTP/1.1 101 ")) throw new Error(`No upgrade: ${this.#response}`);
-    this.#isUpgraded = true;
-    if (this.#dialect.hello.length > 0) this.send(this.#dialect.hello);
-    return end + endOfHeaders.length - before;
   }
 }
 

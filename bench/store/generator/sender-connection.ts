@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { connect, type Socket } from "node:net";
+import { RawWebSocket } from "#bench/raw-web-socket.ts";
 import { clientFrame } from "#bench/signalr/generator/client-frames.ts";
 import type { Dialect, Heard, Role } from "./dialects.ts";
 import { PayloadReader } from "./payload-reader.ts";
@@ -10,22 +9,16 @@ export interface Peer {
   dialect: Dialect;
 }
 
-const endOfHeaders = "\r\n\r\n";
 const ping = clientFrame("", "ping");
 
-/** All connections read into this buffer: what is read is taken apart at once. */
-const chunk = Buffer.allocUnsafe(256 * 1024);
-
-/** A WebSocket by hand, made to cost little, with at most one call in flight. */
+/** A connection that costs little, with at most one call in flight. */
 export class SenderConnection implements Heard {
   /** Messages that came in real time. */
   received = 0;
   onDelivered: (messages: number) => void = () => {};
-  readonly #socket: Socket;
+  readonly #socket: RawWebSocket;
   readonly #dialect: Dialect;
   readonly #reader = new PayloadReader((payload) => this.#dialect.hear(payload, this));
-  #response = "";
-  #isUpgraded = false;
   #onGreeted: () => void = () => {};
   #onRead: () => void = () => {};
   #onAcknowledged: ((id: string | null) => void) | undefined;
@@ -41,21 +34,8 @@ export class SenderConnection implements Heard {
 
   private constructor({ port, dialect }: Peer, path: string) {
     this.#dialect = dialect;
-    const onread = { buffer: chunk, callback: (length: number) => this.#read(length) };
-    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread });
-    this.#socket.on("close", () => {
-      throw new Error("The server dropped a connection.");
-    });
-    this.#socket.write(
-      [
-        `GET ${path} HTTP/1.1`,
-        `Host: 127.0.0.1:${port}`,
-        "Connection: Upgrade",
-        "Upgrade: websocket",
-        "Sec-WebSocket-Version: 13",
-        `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}${endOfHeaders}`,
-      ].join("\r\n"),
-    );
+    const onRead = (bytes: Buffer, from: number, to: number) => this.#read(bytes, from, to);
+    this.#socket = new RawWebSocket({ port, path, hello: dialect.hello, onRead });
   }
 
   write(bytes: Buffer): void {
@@ -100,22 +80,8 @@ export class SenderConnection implements Heard {
     this.write(reply);
   }
 
-  #read(length: number): boolean {
-    const start = this.#isUpgraded ? 0 : this.#readResponse(length);
-    if (start < length) this.#reader.read(chunk.subarray(start, length));
+  #read(bytes: Buffer, from: number, to: number): void {
+    if (from < to) this.#reader.read(bytes.subarray(from, to));
     this.#onRead();
-    return true;
-  }
-
-  /** Returns where the response ends in the chunk. */
-  #readResponse(length: number): number {
-    const before = this.#response.length;
-    this.#response += chunk.toString("latin1", 0, length);
-    const end = this.#response.indexOf(endOfHeaders);
-    if (end === -1) return length;
-    if (!this.#response.startsWith("HTTP/1.1 101 ")) throw new Error(`No upgrade: ${this.#response}`);
-    this.#isUpgraded = true;
-    this.write(this.#dialect.hello);
-    return end + endOfHeaders.length - before;
   }
 }

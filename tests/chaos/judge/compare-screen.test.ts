@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import type { ShownState } from "../participant/protocol.ts";
 import { compareScreen } from "./compare-screen.ts";
 import type { FreshSnapshot } from "./fresh-snapshot.ts";
@@ -38,19 +39,7 @@ const faithful: ShownState = {
   counts: { queue: 0, mine: 1, all: 1, pos: 7 },
 };
 
-const sending = {
-  id: "new",
-  conversationId,
-  kind: "message",
-  body: "Words",
-  createdAt: "2026-03-04T05:06:07.089Z",
-  status: "sending",
-  error: null,
-  code: null,
-  missed: [],
-  basedOnSeq: null,
-  isOpening: false,
-} as const;
+const sending = aPendingMessage({ id: "new", conversationId });
 
 function kindsOf(shown: Partial<ShownState>, expected: FreshSnapshot = fresh): string[] {
   return compareScreen({ ...faithful, ...shown }, expected).map(({ kind }) => kind);

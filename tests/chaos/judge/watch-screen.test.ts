@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/chat/messages/message.ts";
-import type { PendingMessage } from "#lib/client/chat-state.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import { ada, aMessage, conversationId, someMessages, vera } from "./some-messages.ts";
 import { watchScreen } from "./watch-screen.ts";
 
@@ -20,28 +20,12 @@ function screen({ messages, pending = [], generation = 0 }: Shown) {
   return {
     generation,
     transcripts: messages === undefined ? {} : { [conversationId]: transcript },
-    pending: { [conversationId]: pending.map(aPending) },
+    pending: { [conversationId]: pending.map((id) => aPendingMessage({ id, conversationId })) },
   };
 }
 
 const nowhere = { deliveredSeq: 0, readSeq: 0 };
 const noReceipts = { visitor: nowhere, operators: nowhere };
-
-function aPending(id: string): PendingMessage {
-  return {
-    id,
-    conversationId,
-    kind: "message",
-    body: "Words",
-    createdAt: "2026-03-04T05:06:07.089Z",
-    status: "sending",
-    error: null,
-    code: null,
-    missed: [],
-    basedOnSeq: null,
-    isOpening: false,
-  };
-}
 
 function kindsOf(before: Shown, now: Shown, options = adasScreen): string[] {
   return watchScreen(screen(before), screen(now), options).map(({ kind }) => kind);

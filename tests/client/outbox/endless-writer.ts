@@ -1,5 +1,5 @@
 import { createFileOutbox } from "#lib/client/outbox/file-outbox.ts";
-import { aPendingMessage } from "../a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 
 const { run, ...place } = JSON.parse(process.argv[2] ?? "");
 const storage = createFileOutbox(place);

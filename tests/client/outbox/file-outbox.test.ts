@@ -11,7 +11,7 @@ import { createFileOutbox } from "#lib/client/outbox/file-outbox.ts";
 import { nameOfOwner, type OutboxOwner, type OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
 import { randomFrom } from "#tests/client/random.ts";
 import { outboxStorageContract } from "#tests/contracts/outbox-storage.ts";
-import { aPendingMessage } from "../a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 
 let root: string;
 

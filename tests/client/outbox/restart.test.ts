@@ -7,12 +7,12 @@ import type { ChatClient } from "#lib/client/chat-client.ts";
 import { createChatClient } from "#lib/client/create-chat-client.ts";
 import { createFileOutbox } from "#lib/client/outbox/file-outbox.ts";
 import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
-import { aPendingMessage } from "#tests/client/a-pending-message.ts";
 import { aWebServer, type WebServer } from "#tests/client/a-web-server.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { call } from "#tests/http/call.ts";
 import type { Person } from "#tests/http/person.ts";
 import { act, aScene } from "#tests/http/some-conversation.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 
 let application: TestApplication;
 let web: WebServer;

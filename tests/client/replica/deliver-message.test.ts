@@ -5,7 +5,7 @@ import { messageDelivery } from "#lib/client/deliver-message.ts";
 import { Replica } from "#lib/client/replica.ts";
 import { createSnapshots } from "#lib/client/snapshots.ts";
 import { emptyTranscript, putTranscript } from "#lib/client/transcript.ts";
-import { aPendingMessage } from "../a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import { ada, HistoryModel, vera } from "./history-model.ts";
 import { HistoryViews } from "./history-views.ts";
 

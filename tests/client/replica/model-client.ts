@@ -6,7 +6,7 @@ import { ApiError } from "#lib/client/api-error.ts";
 import { messageDelivery } from "#lib/client/deliver-message.ts";
 import { Replica } from "#lib/client/replica.ts";
 import { createSnapshots } from "#lib/client/snapshots.ts";
-import { aPendingMessage } from "../a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import { HistoryModel } from "./history-model.ts";
 import { HistoryViews } from "./history-views.ts";
 

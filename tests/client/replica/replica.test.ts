@@ -5,7 +5,7 @@ import { Replica } from "#lib/client/replica.ts";
 import { createSnapshots } from "#lib/client/snapshots.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { conversationListShape, messageListShape } from "#tests/http/shapes.ts";
-import { aPendingMessage } from "../a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import { randomFrom } from "../random.ts";
 import { type RecordedDay, type Recording, recordDay } from "./recorded-day.ts";
 

@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { aPendingMessage } from "#tests/client/a-pending-message.ts";
+import { aPendingMessage } from "#tests/support/a-pending-message.ts";
 import { insecureHost, openTab, outboxPages, shows, write } from "./outbox-pages.ts";
 
 const pages = outboxPages();
