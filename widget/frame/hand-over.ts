@@ -2,11 +2,8 @@ import { v7 } from "uuid";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { PendingMessage } from "#lib/client/chat-state.ts";
 import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
-import { sleep } from "#lib/client/sleep.ts";
 import type { KeptMessage, VisitorStorage } from "./visitor-storage.ts";
-
-/** The outbox is done without where it takes longer than this. */
-const outboxWaitMsMax = 1_000;
+import { within } from "./within.ts";
 
 interface HandOver {
   client: ChatClient;
@@ -20,8 +17,8 @@ interface HandOver {
  * this. Where the outbox does not work the client keeps the message, for as long as the page lives.
  */
 export async function handOver({ client, outbox, storage }: HandOver): Promise<void> {
-  const stored = await within(outbox.load(), []);
-  for (const message of storage.read().unsent) {
+  const stored = await storedIn(outbox);
+  for (const message of storage.unsent()) {
     if (!isWithClient(client, message) && !stored.some(({ id }) => id === message.id)) {
       const { conversationId } = storage.read();
       const pending = pendingOf(message, conversationId);
@@ -32,8 +29,13 @@ export async function handOver({ client, outbox, storage }: HandOver): Promise<v
       );
       if (!isStored) storage.write({ conversationId: sendBy(client, message, conversationId) });
     }
-    storage.write({ unsent: storage.read().unsent.filter(({ id }) => id !== message.id) });
+    storage.letGo(message.id);
   }
+}
+
+/** What an outbox holds, or nothing where it does not work. */
+export function storedIn(outbox: OutboxStorage): Promise<readonly PendingMessage[]> {
+  return within(outbox.load(), []);
 }
 
 function isWithClient(client: ChatClient, { id }: KeptMessage): boolean {
@@ -63,12 +65,4 @@ function sendBy(client: ChatClient, { id, body }: KeptMessage, conversationId: s
   if (conversationId === null) return client.startConversation(body, id);
   client.send(conversationId, { kind: "message", body, id });
   return conversationId;
-}
-
-async function within<Result>(work: Promise<Result>, otherwise: Result): Promise<Result> {
-  const over = new AbortController();
-  const late = sleep(outboxWaitMsMax, over.signal).then(() => otherwise);
-  const result = await Promise.race([work.catch(() => otherwise), late]);
-  over.abort();
-  return result;
 }

@@ -2,8 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError } from "#lib/client/api-error.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
-import { exclusively } from "#lib/client/outbox/exclusive-lock.ts";
-import { handOver } from "./hand-over.ts";
+import { handOver, storedIn } from "./hand-over.ts";
 import { registerVisitor } from "./register-visitor.ts";
 import { retryPause } from "./retry-pause.ts";
 import type { KeptMessage, KnownVisitor, VisitorStorage } from "./visitor-storage.ts";
@@ -45,11 +44,10 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     phase: remembered.visitor === null ? "new" : "resuming",
     client: null,
     conversationId: remembered.conversationId,
-    waiting: remembered.unsent.map(asSending),
+    waiting: storage.unsent().map(asSending),
     isUnreachable: false,
   }));
   const pause = retryPause();
-  const alone = <Result>(work: () => Promise<Result>): Promise<Result> => exclusively(`parley/${tenant}`, work);
   let voice: Voice | null = null;
   let isRunning = false;
 
@@ -73,15 +71,25 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   }
 
   async function connect(): Promise<undefined> {
-    const { visitor, isNew } = await alone(register);
+    const { visitor, isNew } = await storage.alone(register);
     voice ??= await createVoice(tenant, visitor);
     const { client, outbox } = voice;
     // What the outbox holds is shown while the rest is still loading.
     if (store.getState().client === null) start(client);
-    const conversationId = isNew ? null : await loadConversation(client);
+    const isFresh = isNew && storage.read().conversationId === null;
+    const conversationId = isFresh ? null : await loadConversation(voice);
     const { generation } = client.store.getState();
     if (conversationId !== storage.read().conversationId) storage.write({ conversationId });
-    await alone(() => handOver({ client, outbox, storage }));
+    const isCurrent = await storage.alone(async () => {
+      if (storage.read().conversationId !== conversationId) return false;
+      await handOver({ client, outbox, storage });
+      return true;
+    });
+    // Another tab has begun a conversation meanwhile, which is to be loaded.
+    if (!isCurrent) {
+      store.setState({ phase: "resuming" });
+      return;
+    }
     // Meanwhile the token may have been refused, or what was loaded be gone.
     if (voice?.client !== client || client.store.getState().generation !== generation) return;
     store.setState({ phase: "ready", conversationId: storage.read().conversationId, isUnreachable: false });
@@ -110,16 +118,29 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   }
 
   /** @returns the conversation of earlier, else the latest one, with its newest messages loaded. */
-  async function loadConversation(client: ChatClient): Promise<string | null> {
-    const { generation } = client.store.getState();
-    const { items } = await client.loadConversations({});
-    const { conversationId } = storage.read();
-    const isLoaded = items.some(({ id }) => id === conversationId);
-    // The message that opens it may still be on its way.
-    if (!isLoaded && conversationId !== null && exists(client, conversationId)) return conversationId;
-    const id = isLoaded ? conversationId : (items.at(0)?.id ?? null);
-    if (id !== null) await client.loadMessages(id);
-    return client.store.getState().generation === generation ? id : loadConversation(client);
+  async function loadConversation({ client, outbox }: Voice): Promise<string | null> {
+    for (let mayArrive = true; ; mayArrive = false) {
+      const { generation } = client.store.getState();
+      const { conversationId } = storage.read();
+      const { items } = await client.loadConversations({});
+      const isListed = items.some(({ id }) => id === conversationId);
+      if (conversationId !== null && !isListed) {
+        if (await isOnItsWay({ client, outbox }, conversationId)) return conversationId;
+        // The message that opens it may have arrived between the two looks.
+        if (mayArrive) continue;
+      }
+      const id = isListed ? conversationId : (items.at(0)?.id ?? null);
+      if (id !== null) await client.loadMessages(id);
+      const isTrue = client.store.getState().generation === generation;
+      if (isTrue && storage.read().conversationId === conversationId) return id;
+    }
+  }
+
+  /** Whether a message is pending, in this tab or in another, that opens the conversation. */
+  async function isOnItsWay({ client, outbox }: Pick<Voice, "client" | "outbox">, id: string): Promise<boolean> {
+    if ((client.store.getState().pending[id]?.length ?? 0) > 0) return true;
+    const stored = await storage.alone(() => storedIn(outbox));
+    return stored.some(({ conversationId }) => conversationId === id);
   }
 
   function deliver(client: ChatClient, body: string): void {
@@ -160,11 +181,11 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   }
 
   function keep(messages: readonly KeptMessage[]): void {
-    const known = new Set(storage.read().unsent.map(({ id }) => id));
+    const known = new Set(storage.unsent().map(({ id }) => id));
     const added = messages
       .filter(({ id }) => !known.has(id))
       .map(({ id, body, createdAt }) => ({ id, body, createdAt }));
-    storage.write({ unsent: [...storage.read().unsent, ...added] });
+    for (const message of added) storage.keep(message);
     store.setState(({ waiting }) => ({ waiting: [...waiting, ...added.map(asSending)] }));
   }
 
@@ -179,11 +200,11 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
 
   /** Takes in what another tab has kept, let go of or begun. */
   function follow(): void {
-    const { visitor, conversationId, unsent } = storage.read();
+    const { visitor, conversationId } = storage.read();
     const { phase, waiting } = store.getState();
     const isNews = phase === "new" ? visitor !== null : conversationId !== store.getState().conversationId;
     const known = new Map(waiting.map((message) => [message.id, message]));
-    store.setState({ waiting: unsent.map((message) => known.get(message.id) ?? asSending(message)) });
+    store.setState({ waiting: storage.unsent().map((message) => known.get(message.id) ?? asSending(message)) });
     if (isNews && conversationId !== null) store.setState({ phase: "resuming", conversationId });
     void run();
   }
@@ -201,8 +222,11 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   return {
     store,
     send(body) {
-      const { phase, client } = store.getState();
-      if (phase === "ready" && client !== null) return deliver(client, body);
+      const { phase, client, conversationId } = store.getState();
+      const isCurrent = storage.read().conversationId === conversationId;
+      if (phase === "ready" && client !== null && isCurrent) return deliver(client, body);
+      // Another tab has begun a conversation, of which this one has not heard yet.
+      if (phase === "ready") store.setState({ phase: "resuming" });
       keep([composeKept(body)]);
       void run();
     },
@@ -216,7 +240,7 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     },
     discard(messageId) {
       const { client, conversationId, waiting } = store.getState();
-      storage.write({ unsent: storage.read().unsent.filter(({ id }) => id !== messageId) });
+      storage.letGo(messageId);
       store.setState({ waiting: waiting.filter(({ id }) => id !== messageId) });
       if (client === null || conversationId === null) return;
       client.discard(conversationId, messageId);

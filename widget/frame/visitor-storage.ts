@@ -1,3 +1,6 @@
+import { exclusively } from "#lib/client/outbox/exclusive-lock.ts";
+import { within } from "./within.ts";
+
 /** A visitor of earlier, and the token by which the server knows them again. */
 export interface KnownVisitor {
   id: string;
@@ -16,60 +19,126 @@ export interface KeptMessage {
 export interface Remembered {
   visitor: KnownVisitor | null;
   conversationId: string | null;
-  /** Messages written before there was an outbox for them, oldest first. */
-  unsent: readonly KeptMessage[];
 }
 
 /** What the frame keeps for one tenant between page loads, for all tabs. */
 export interface VisitorStorage {
   read(): Remembered;
   write(change: Partial<Remembered>): void;
+  /** Messages written before there was an outbox for them, oldest first. */
+  unsent(): readonly KeptMessage[];
+  keep(message: KeptMessage): void;
+  letGo(messageId: string): void;
   /** Hears of what other tabs write. */
   onChange(listener: () => void): void;
+  /** Does some work while no other tab does any, knowing all that the one before has written. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-const nothing: Remembered = { visitor: null, conversationId: null, unsent: [] };
+interface Revised extends Remembered {
+  revision: number;
+}
 
 /** Keeps it in the frame's `localStorage`, or in memory only, where the browser blocks storage in frames. */
 export function visitorStorage(tenant: string): VisitorStorage {
   const key = `parley:${tenant}`;
-  let inMemory: Remembered | null = null;
+  // Each message stands by itself, so that tabs that write at once do not undo each other.
+  const messagePrefix = `${key}:`;
+  const items = storedItems();
+  const read = (): Revised => toRevised(parse(items.get(key)));
 
-  function read(): Remembered {
-    if (inMemory !== null) return inMemory;
-    try {
-      return parse(localStorage.getItem(key));
-    } catch {
-      return nothing;
-    }
+  async function catchUp(): Promise<void> {
+    const { visitorLedger } = await import("./visitor-ledger.ts");
+    const entry = await visitorLedger.read(tenant);
+    if (entry !== null && entry.revision > read().revision) items.set(key, entry.text);
+  }
+
+  async function leave(): Promise<void> {
+    const { visitorLedger } = await import("./visitor-ledger.ts");
+    const remembered = read();
+    await visitorLedger.write(tenant, { revision: remembered.revision, text: JSON.stringify(remembered) });
   }
 
   return {
-    read,
-    write(change) {
-      const remembered = { ...read(), ...change };
-      try {
-        localStorage.setItem(key, JSON.stringify(remembered));
-      } catch {
-        inMemory = remembered;
-      }
+    read: () => {
+      const { visitor, conversationId } = read();
+      return { visitor, conversationId };
     },
+    write(change) {
+      const before = read();
+      items.set(key, JSON.stringify({ ...before, ...change, revision: before.revision + 1 }));
+    },
+    unsent: () =>
+      items
+        .keys()
+        .filter((name) => name.startsWith(messagePrefix))
+        .flatMap((name) => toKept(parse(items.get(name))))
+        .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    keep: (message) => items.set(messagePrefix + message.id, JSON.stringify(message)),
+    letGo: (messageId) => items.remove(messagePrefix + messageId),
     onChange(listener) {
       addEventListener("storage", (event) => {
-        if (event.key === key) listener();
+        if (event.key === key || event.key?.startsWith(messagePrefix)) listener();
       });
+    },
+    alone: (work) =>
+      exclusively(`parley/${tenant}`, async () => {
+        await within(catchUp(), undefined);
+        try {
+          return await work();
+        } finally {
+          await within(leave(), undefined);
+        }
+      }),
+  };
+}
+
+/** Texts by name: those of `localStorage`, for as long as that works. */
+function storedItems() {
+  let inMemory: Map<string, string> | null = null;
+  const stored = (): [string, string][] => {
+    try {
+      return Object.entries(localStorage).map(([name, text]) => [name, String(text)]);
+    } catch {
+      return [];
+    }
+  };
+  const all = (): ReadonlyMap<string, string> => inMemory ?? new Map(stored());
+  return {
+    keys: (): string[] => [...all().keys()],
+    get: (name: string): string | null => all().get(name) ?? null,
+    set(name: string, text: string): void {
+      if (inMemory === null) {
+        try {
+          return localStorage.setItem(name, text);
+        } catch {
+          inMemory = new Map(stored());
+        }
+      }
+      inMemory.set(name, text);
+    },
+    remove(name: string): void {
+      if (inMemory === null) localStorage.removeItem(name);
+      else inMemory.delete(name);
     },
   };
 }
 
-function parse(text: string | null): Remembered {
-  const stored: unknown = JSON.parse(text ?? "{}");
-  if (typeof stored !== "object" || stored === null) return nothing;
+function parse(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+function toRevised(stored: unknown): Revised {
+  if (typeof stored !== "object" || stored === null) return { visitor: null, conversationId: null, revision: 0 };
   const visitor = "visitor" in stored ? toVisitor(stored.visitor) : null;
   const conversationId =
     "conversationId" in stored && typeof stored.conversationId === "string" ? stored.conversationId : null;
-  const unsent = "unsent" in stored && Array.isArray(stored.unsent) ? stored.unsent.flatMap(toKept) : [];
-  return { visitor, conversationId, unsent };
+  const revision = "revision" in stored && typeof stored.revision === "number" ? stored.revision : 0;
+  return { visitor, conversationId, revision };
 }
 
 /** @returns null for anything but a visitor with a token, as the server answers it or the storage holds it. */

@@ -1,0 +1,35 @@
+import { type DBSchema, openDB } from "idb";
+
+/** What a tab that was alone has left. */
+export interface LedgerEntry {
+  /** Counts the changes. */
+  revision: number;
+  /** What `visitorStorage` holds as text. */
+  text: string;
+}
+
+interface LedgerSchema extends DBSchema {
+  /** By the tenant's slug. */
+  entries: { key: string; value: LedgerEntry };
+}
+
+const open = () =>
+  openDB<LedgerSchema>("parley-visitors", 1, { upgrade: (database) => void database.createObjectStore("entries") });
+
+/**
+ * What a tab writes to `localStorage` reaches others a moment later, which may be after the lock that it held. What it
+ * writes to IndexedDB is there for whoever begins to read afterwards, so whoever is alone looks here first.
+ */
+export const visitorLedger = {
+  async read(tenant: string): Promise<LedgerEntry | null> {
+    const database = await open();
+    const entry = await database.get("entries", tenant);
+    database.close();
+    return entry ?? null;
+  },
+  async write(tenant: string, entry: LedgerEntry): Promise<void> {
+    const database = await open();
+    await database.put("entries", entry, tenant);
+    database.close();
+  },
+};
