@@ -71,7 +71,7 @@ test("of two tabs of a stranger one registers, both show what was written in eit
   await expect.poll(() => one.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
   const answer = Promise.withResolvers<void>();
   let registrations = 0;
-  await context.unroute(registration);
+  // From now on this route comes first, without a moment in which there is none.
   await context.route(registration, async (route) => {
     registrations += 1;
     await answer.promise;
