@@ -1,12 +1,12 @@
 import { vi } from "vitest";
 
 /** Waits until the condition holds, and fails the test if it never does. */
-export function until(condition: () => boolean): Promise<void> {
+export function until(condition: () => boolean, timeoutMs = 5_000): Promise<void> {
   return vi.waitFor(
     () => {
       if (!condition()) throw new Error(`Never came true: ${String(condition)}`);
     },
-    { timeout: 5_000, interval: 2 },
+    { timeout: timeoutMs, interval: 2 },
   );
 }
 

@@ -8,6 +8,9 @@ import type { PendingMessage } from "#lib/client/chat-state.ts";
 import { until } from "#tests/signalr/until.ts";
 import { chromiumLaunchOptions } from "#tests/support/browser.ts";
 
+/** A browser beside the rest of the suite takes its time. */
+const slowBrowserMs = 15_000;
+
 /** A message that a page is sending, until the test answers. */
 export interface Send {
   tab: string;
@@ -85,7 +88,7 @@ export function outboxPages(): OutboxPages {
         take: (send) => all.push(send),
         accepted: () => messages.map(({ id }) => id),
         async send(count) {
-          await until(() => all.length >= count);
+          await until(() => all.length >= count, slowBrowserMs);
           const found = all[count - 1];
           if (found === undefined) throw new Error("There is no such send.");
           return found;
