@@ -132,6 +132,8 @@ describe("two pages of one person", () => {
     };
     const ids = (writer: string) => [1, 2, 3, 4, 5].map((number) => `${writer}${number}`);
     await write(one, ...ids("a"));
+    // What is written in one page before the other has heard of it may come to stand after it.
+    await shows(other, ...ids("a").map((id) => `${id} sending`));
     await write(other, ...ids("b"));
     await acceptUpTo(3);
     await sends.send(4);
