@@ -1,9 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { cacheKilobytes } from "#db/sqlite/connection.ts";
 import { framesMax } from "#db/sqlite/wal-limits.ts";
 import { type Sender, visitorName, type World } from "./world.ts";
-
-/** Enough for the pages of a whole group, which SQLite's own 2 MB are not. */
-const cacheKilobytes = 32_768;
 
 /** A message as it is stored and sent out. */
 export interface StoredMessage {

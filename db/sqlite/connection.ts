@@ -30,7 +30,7 @@ const openWaitMs = 2_000;
  * Enough for a whole group of sends to stay in memory until its commit. With SQLite's own 2 MB its pages are written out
  * early, and then once more.
  */
-const cacheKilobytes = 32_768;
+export const cacheKilobytes = 32_768;
 
 /** The first release without a known way to corrupt a WAL database that two processes share. */
 const oldestVersion = [3, 51, 3] as const;

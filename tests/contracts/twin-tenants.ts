@@ -43,13 +43,15 @@ export async function observe(tenant: TenantStore): Promise<unknown> {
     await tenant.receipts.of(ids.conversation),
     await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),
   ];
+  const traces: unknown[] = [];
+  for (const pos of [1, 2, 3, 4]) traces.push(await tenant.traces.of(pos));
   return {
     profile: await tenant.profile.get(),
     team: await tenant.teams.default(),
     list: await tenant.conversations.list({ reader: operator, limit: 100 }),
     log: await tenant.log.read({ after: 0, limit: 100 }),
     bounds: await tenant.log.bounds(),
-    traces: [await tenant.traces.of(1), await tenant.traces.of(2), await tenant.traces.of(3)],
+    traces,
     shared: await of(shared),
     theirs: await of(theirs),
   };

@@ -1,16 +1,8 @@
 import { type DBSchema, openDB } from "idb";
 
-/** What a tab that was alone has left. */
-export interface LedgerEntry {
-  /** Counts the changes. */
-  revision: number;
-  /** What `visitorStorage` holds as text. */
-  text: string;
-}
-
 interface LedgerSchema extends DBSchema {
-  /** By the tenant's slug. */
-  entries: { key: string; value: LedgerEntry };
+  /** What a tab that was alone has left, by the tenant's slug. */
+  entries: { key: string; value: unknown };
 }
 
 const open = () =>
@@ -21,13 +13,13 @@ const open = () =>
  * writes to IndexedDB is there for whoever begins to read afterwards, so whoever is alone looks here first.
  */
 export const visitorLedger = {
-  async read(tenant: string): Promise<LedgerEntry | null> {
+  async read(tenant: string): Promise<unknown> {
     const database = await open();
     const entry = await database.get("entries", tenant);
     database.close();
-    return entry ?? null;
+    return entry;
   },
-  async write(tenant: string, entry: LedgerEntry): Promise<void> {
+  async write(tenant: string, entry: unknown): Promise<void> {
     const database = await open();
     await database.put("entries", entry, tenant);
     database.close();

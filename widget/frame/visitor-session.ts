@@ -118,26 +118,27 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
   }
 
   /** @returns the conversation of earlier, else the latest one, with its newest messages loaded. */
-  async function loadConversation({ client, outbox }: Voice): Promise<string | null> {
+  async function loadConversation(speaking: Voice): Promise<string | null> {
+    const { client } = speaking;
     for (let mayArrive = true; ; mayArrive = false) {
       const { generation } = client.store.getState();
       const { conversationId } = storage.read();
       const { items } = await client.loadConversations({});
       const isListed = items.some(({ id }) => id === conversationId);
       if (conversationId !== null && !isListed) {
-        if (await isOnItsWay({ client, outbox }, conversationId)) return conversationId;
+        if (await isOnItsWay(speaking, conversationId)) return conversationId;
         // The message that opens it may have arrived between the two looks.
         if (mayArrive) continue;
       }
       const id = isListed ? conversationId : (items.at(0)?.id ?? null);
       if (id !== null) await client.loadMessages(id);
-      const isTrue = client.store.getState().generation === generation;
-      if (isTrue && storage.read().conversationId === conversationId) return id;
+      const isSameLife = client.store.getState().generation === generation;
+      if (isSameLife && storage.read().conversationId === conversationId) return id;
     }
   }
 
   /** Whether a message is pending, in this tab or in another, that opens the conversation. */
-  async function isOnItsWay({ client, outbox }: Pick<Voice, "client" | "outbox">, id: string): Promise<boolean> {
+  async function isOnItsWay({ client, outbox }: Voice, id: string): Promise<boolean> {
     if ((client.store.getState().pending[id]?.length ?? 0) > 0) return true;
     const stored = await storage.alone(() => storedIn(outbox));
     return stored.some(({ conversationId }) => conversationId === id);

@@ -49,14 +49,13 @@ export function visitorStorage(tenant: string): VisitorStorage {
 
   async function catchUp(): Promise<void> {
     const { visitorLedger } = await import("./visitor-ledger.ts");
-    const entry = await visitorLedger.read(tenant);
-    if (entry !== null && entry.revision > read().revision) items.set(key, entry.text);
+    const left = toRevised(await visitorLedger.read(tenant));
+    if (left.revision > read().revision) items.set(key, JSON.stringify(left));
   }
 
   async function leave(): Promise<void> {
     const { visitorLedger } = await import("./visitor-ledger.ts");
-    const remembered = read();
-    await visitorLedger.write(tenant, { revision: remembered.revision, text: JSON.stringify(remembered) });
+    await visitorLedger.write(tenant, read());
   }
 
   return {
@@ -70,9 +69,9 @@ export function visitorStorage(tenant: string): VisitorStorage {
     },
     unsent: () =>
       items
-        .keys()
-        .filter((name) => name.startsWith(messagePrefix))
-        .flatMap((name) => toKept(parse(items.get(name))))
+        .entries()
+        .filter(([name]) => name.startsWith(messagePrefix))
+        .flatMap(([, text]) => toKept(parse(text)))
         .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     keep: (message) => items.set(messagePrefix + message.id, JSON.stringify(message)),
     letGo: (messageId) => items.remove(messagePrefix + messageId),
@@ -96,31 +95,48 @@ export function visitorStorage(tenant: string): VisitorStorage {
 /** Texts by name: those of `localStorage`, for as long as that works. */
 function storedItems() {
   let inMemory: Map<string, string> | null = null;
-  const stored = (): [string, string][] => {
+
+  function entries(): [string, string][] {
+    if (inMemory !== null) return [...inMemory];
     try {
       return Object.entries(localStorage).map(([name, text]) => [name, String(text)]);
     } catch {
       return [];
     }
-  };
-  const all = (): ReadonlyMap<string, string> => inMemory ?? new Map(stored());
-  return {
-    keys: (): string[] => [...all().keys()],
-    get: (name: string): string | null => all().get(name) ?? null,
-    set(name: string, text: string): void {
-      if (inMemory === null) {
-        try {
-          return localStorage.setItem(name, text);
-        } catch {
-          inMemory = new Map(stored());
-        }
+  }
+
+  /** Changes `localStorage`, or from the first failure on a copy of it in memory. */
+  function change(stored: (items: Storage) => void, kept: (items: Map<string, string>) => void): void {
+    if (inMemory === null) {
+      try {
+        return stored(localStorage);
+      } catch {
+        inMemory = new Map(entries());
       }
-      inMemory.set(name, text);
+    }
+    kept(inMemory);
+  }
+
+  return {
+    entries,
+    get(name: string): string | null {
+      if (inMemory !== null) return inMemory.get(name) ?? null;
+      try {
+        return localStorage.getItem(name);
+      } catch {
+        return null;
+      }
     },
-    remove(name: string): void {
-      if (inMemory === null) localStorage.removeItem(name);
-      else inMemory.delete(name);
-    },
+    set: (name: string, text: string) =>
+      change(
+        (items) => items.setItem(name, text),
+        (items) => items.set(name, text),
+      ),
+    remove: (name: string) =>
+      change(
+        (items) => items.removeItem(name),
+        (items) => items.delete(name),
+      ),
   };
 }
 
