@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { web } = await import("#app/web.ts");
   const application = await web();
+  const { notePeers } = await import("#app/note-peers.ts");
+  notePeers();
   if (!process.env.NEXT_MANUAL_SIG_HANDLE) return;
   const { stopOnSignals } = await import("#app/stop-web.ts");
   stopOnSignals(application);

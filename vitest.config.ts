@@ -8,7 +8,7 @@ const defaults = {
 
 /** Tests that start whole installations or browsers, or that hold a server to a time. */
 const heavy = [
-  "tests/{bench,start,telemetry,widget}/**/*.test.ts",
+  "tests/{bench,pages,start,telemetry,widget}/**/*.test.ts",
   "tests/signalr/conformance/chromium.test.ts",
   "tests/signalr/fuzz/**/*.test.ts",
   "tests/client/outbox/browser/**/*.test.ts",

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { readSession } from "#lib/identity/session.ts";
+import { readSession } from "#app/read-session.ts";
 
 /** The front door: into the member's own inbox, or to the sign-in. */
 export default async function FrontDoor() {

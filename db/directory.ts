@@ -1,7 +1,10 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Access } from "#lib/chat/store.ts";
 import type { Directory } from "#lib/identity/directory.ts";
+import { findInvitation, redeemInvitation } from "./invitations.ts";
+import { padded } from "./padded.ts";
 import { type Building, type Given, statement, statementPer } from "./repositories/statement.ts";
+import { countFailure, forgetFailures, uncountFailure } from "./sign-in-failures.ts";
 
 const tenantOfSlug = statement((given: Given<{ slug: string }>, { queries, tables: { tenants } }) =>
   queries
@@ -24,6 +27,9 @@ const headsOf = statementPer(({ count }: { count: number }) =>
     return queries.select({ id: tenants.id, head: tenants.headPos }).from(tenants).where(inArray(tenants.id, ids));
   }),
 );
+
+/** How many ids one statement takes: SQL Server has fewer than 2,100 parameters. */
+const idsMax = 1_024;
 
 /** The directory over a way to run statements in a transaction. */
 export function directoryOver(
@@ -49,9 +55,13 @@ export function directoryOver(
       }),
     heads: (ids) =>
       run("read", async (building) => {
-        const asked = padded(ids);
-        const rows = await headsOf({ count: asked.length }).run(building, Object.fromEntries(asked.entries()));
-        return new Map(rows.map(({ id, head }) => [id, head]));
+        const heads = new Map<string, number>();
+        for (let start = 0; start < ids.length; start += idsMax) {
+          const asked = padded(ids.slice(start, start + idsMax));
+          const rows = await headsOf({ count: asked.length }).run(building, Object.fromEntries(asked.entries()));
+          for (const { id, head } of rows) heads.set(id, head);
+        }
+        return heads;
       }),
     renewEpochs: (epoch) =>
       run("write", async ({ queries, tables }) => void (await queries.update(tables.tenants).set({ epoch }))),
@@ -61,11 +71,10 @@ export function directoryOver(
       run("write", async ({ queries, tables }) => {
         await queries.insert(tables.accounts).values({ ...account, memberTenantId: tenantId });
       }),
+    findInvitation: (hash, now) => run("read", (building) => findInvitation(building, { hash, now })),
+    redeemInvitation: (hash, login) => run("write", (building) => redeemInvitation(building, { hash, ...login })),
+    countFailure: (subjects, times) => run("write", (building) => countFailure(building, subjects, times)),
+    uncountFailure: (counts) => run("write", (building) => uncountFailure(building, counts)),
+    forgetFailures: (now) => run("write", (building) => forgetFailures(building, now)),
   };
-}
-
-/** The same ids, some of them more than once, so that there are only few lengths and a statement for each. */
-function padded(ids: readonly string[]): string[] {
-  const length = 2 ** Math.ceil(Math.log2(Math.max(ids.length, 1)));
-  return Array.from({ length }, (_, index) => ids[index] ?? ids[0] ?? "");
 }

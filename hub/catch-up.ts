@@ -1,3 +1,4 @@
+import { isShownWithin, type LoggedEvent } from "#lib/chat/events/event.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { limits } from "#lib/chat/limits.ts";
@@ -16,18 +17,25 @@ interface Arrival {
 
 /**
  * Sends a session what lies between a position and the tail, no faster than its client takes it, and makes it live in the
- * same turn in which nothing is left. What memory does not have is read from the log, as far as the user may see it.
+ * same turn in which nothing is left. What memory does not have is read from the log, as far as the user may see it. While
+ * the session is held it is sent nothing. Where somebody else begins to catch it up, this comes to an end.
  * @throws ChatError what `ListEvents` refuses
  */
 export async function catchUp(
   { chat, tail }: { chat: Chat; tail: LogTail },
   session: ChatSession,
-  { after, epoch }: { after: number; epoch: string },
+  after: number,
 ): Promise<Arrival> {
-  const { user, connection } = session;
+  const { user, connection, epoch } = session;
   const limit = limits.eventsPerReadMax;
+  const turn = ++session.turn;
   let pos = after;
-  while (!connection.aborted.aborted) {
+  while (!connection.aborted.aborted && turn === session.turn) {
+    const released = session.whenReleased();
+    if (released !== undefined) {
+      await released;
+      continue;
+    }
     const recent = tail.since(user.tenantId, pos);
     if (recent === null) {
       const input = { after: pos, epoch, limit };
@@ -60,17 +68,16 @@ async function sendInParts(session: ChatSession, entries: readonly EventEntry[])
   }
 }
 
-/** A member was found to have the right to read when they subscribed; a visitor sees their own. */
+/** For whoever sees all of it, it is framed already. */
 function sendPart(session: ChatSession, { events, framed }: RecentPart): void {
-  const { user, connection } = session;
-  if (user.kind === "visitor") {
-    send(
-      session,
-      events.filter(({ visibleToVisitorId }) => visibleToVisitorId === user.id),
-    );
-  } else if (events.length > 0) {
-    connection.sendFramed(framed);
-  }
+  if (session.standing?.reach?.kind !== "all") send(session, events.filter(isShownTo(session)));
+  else if (events.length > 0) session.connection.sendFramed(framed);
+}
+
+function isShownTo({ user, standing }: ChatSession): (entry: LoggedEvent) => boolean {
+  if (user.kind === "visitor") return ({ audience }) => audience.visitorId === user.id;
+  const reach = standing?.reach ?? null;
+  return (entry) => isShownWithin(reach, entry);
 }
 
 function send({ connection }: ChatSession, entries: readonly EventEntry[]): void {

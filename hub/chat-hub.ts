@@ -6,7 +6,8 @@ import type { UseCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
 import { defineHub, type HubDefinition, type HubFilter } from "#lib/signalr/define-hub.ts";
 import type { Log } from "#lib/telemetry/log.ts";
-import type { ChatClientMethods, ChatSession, HubUser } from "./chat-session.ts";
+import type { AccessChecks } from "./access-checks.ts";
+import { type ChatClientMethods, type ChatConnection, ChatSession, type HubUser } from "./chat-session.ts";
 import type { FanOut } from "./fan-out.ts";
 import { hubExceptionOf } from "./hub-error.ts";
 import type { LogTail } from "./log-tail.ts";
@@ -16,6 +17,9 @@ export interface ChatHubOptions {
   chat: Chat;
   tail: LogTail;
   fanOut: FanOut;
+  checks: AccessChecks;
+  /** Where a connection comes from in the network. */
+  addressOf(connection: ChatConnection): string;
   log: Log;
   /** How often the hub says how far it is. */
   headSeconds: number;
@@ -35,14 +39,15 @@ function isServed(useCase: UseCase): boolean {
 
 /** The hub's side of the chat: a session per connection, and a method per use case. */
 export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
-  const { chat, tail, fanOut, log, headSeconds, subscribeCounts: counts } = options;
+  const { chat, tail, fanOut, checks, addressOf, log, headSeconds, subscribeCounts: counts } = options;
   const sessions = new Map<string, ChatSession>();
 
   const calls: Record<string, Call> = {
-    Subscribe: (session, input) => subscribe({ chat, tail, headSeconds, counts }, session, input),
+    Subscribe: (session, input) => subscribe({ chat, tail, fanOut, checks, headSeconds, counts }, session, input),
   };
   for (const useCase of useCases.filter(isServed)) {
-    calls[useCase.name] = ({ user }, input) => execute(chat, useCase, { principal: user, input: input ?? {} });
+    calls[useCase.name] = ({ user, address }, input) =>
+      execute(chat, useCase, { principal: user, input: input ?? {}, origin: { address } });
   }
 
   return defineHub<HubUser, ChatClientMethods>()(({ method }) => {
@@ -62,7 +67,7 @@ export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, C
       methods: Object.fromEntries(methods),
       filters: [logCalls(log)],
       onConnected({ connection }) {
-        const session: ChatSession = { connection, user: connection.user, cursor: null };
+        const session = new ChatSession(connection, addressOf(connection));
         sessions.set(connection.connectionId, session);
         fanOut.add(session);
       },

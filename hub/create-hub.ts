@@ -2,31 +2,44 @@ import type { Server } from "node:http";
 import type { Database } from "#db/database.ts";
 import type { InProcessSignals } from "#lib/bus/in-process-signals.ts";
 import type { Chat } from "#lib/chat/execute.ts";
+import { clientAddress } from "#lib/client-address.ts";
 import type { Env } from "#lib/env.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
-import { isSameOrigin } from "#lib/same-origin.ts";
-import type { HubIdentity } from "#lib/signalr/hub-server-options.ts";
+import type { Origins } from "#lib/identity/origins.ts";
+import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
+import type { HubIdentity, HubRequest } from "#lib/signalr/hub-server-options.ts";
 import { type CloseHubOptions, createHubServer } from "#lib/signalr/server.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import type { Metrics } from "#lib/telemetry/metrics.ts";
 import type { TraceRecorder } from "#lib/telemetry/trace-recorder.ts";
+import { AccessChecks, isUnwelcome } from "./access-checks.ts";
+import { catchUp } from "./catch-up.ts";
 import { createChatHub } from "./chat-hub.ts";
-import type { HubUser } from "./chat-session.ts";
+import type { ChatConnection, HubUser } from "./chat-session.ts";
 import { DeliveryClock } from "./delivery-clock.ts";
 import { FanOut } from "./fan-out.ts";
 import { createHttpDoor } from "./http-door.ts";
 import { meterDeliveries, meterHub } from "./hub-metrics.ts";
 import { LogTail } from "./log-tail.ts";
+import { passOn } from "./pass-on.ts";
+import { startRechecks } from "./start-rechecks.ts";
 
 export type HubSettings = Pick<
   Env,
-  "authSecret" | "publicUrl" | "hubMessageBytesMax" | "hubHeadSeconds" | "hubRecentBytesMax" | "metricsToken"
+  | "authSecret"
+  | "hubMessageBytesMax"
+  | "hubHeadSeconds"
+  | "hubRecentBytesMax"
+  | "hubRecheckSeconds"
+  | "metricsToken"
+  | "trustedProxies"
 >;
 
 export interface HubOptions {
   database: Database;
   chat: Chat;
   authenticator: Authenticator;
+  origins: Origins;
   /** Those that `chat` publishes. */
   signals: InProcessSignals;
   log: Log;
@@ -55,7 +68,7 @@ export interface Hub {
 const lookEveryMs = 4;
 
 export function createHub(options: HubOptions): Hub {
-  const { database, signals, log, metrics, traces, report, settings } = options;
+  const { database, authenticator, origins, signals, log, metrics, traces, report, settings } = options;
   const headSeconds = settings.hubHeadSeconds;
   const fanOut = new FanOut();
   signals.subscribe((tenantId, signal) => fanOut.signal(tenantId, signal));
@@ -65,7 +78,7 @@ export function createHub(options: HubOptions): Hub {
     directory: database.directory,
     recentBytesMax: settings.hubRecentBytesMax,
     onEvents(tenantId, logged) {
-      fanOut.events(tenantId, logged);
+      passOn({ fanOut, checks }, tenantId, logged);
       traces.fannedOut(tenantId, logged);
       deliveries.passedOn(tenantId, logged);
     },
@@ -80,12 +93,28 @@ export function createHub(options: HubOptions): Hub {
       tail.committed(commit);
     },
   };
+  const checks = new AccessChecks({
+    chat,
+    resume: (session, after) =>
+      void catchUp({ chat, tail }, session, after).catch(() => session.connection.close({ allowReconnect: true })),
+    onError: report,
+  });
   const subscribes = { subscribedFromMemory: 0, subscribedFromLog: 0, subscribeResets: 0 };
-  const chatHub = createChatHub({ chat, tail, fanOut, log, headSeconds, subscribeCounts: subscribes });
+  const chatHub = createChatHub({
+    chat,
+    tail,
+    fanOut,
+    checks,
+    addressOf: (connection) => addressOf(connection, settings.trustedProxies),
+    log,
+    headSeconds,
+    subscribeCounts: subscribes,
+  });
   const connections = createHubServer(chatHub, {
     path: "/hub",
-    authenticate: ({ token }) => identityOf(options.authenticator, token),
-    allowOrigin: (origin) => isSameOrigin(origin, settings.publicUrl),
+    authenticate: ({ token }) => identityOf({ authenticator, checks }, token),
+    allowOrigin: (origin, request) =>
+      origins.isOwn(origin) || isAllowedToAnother({ authenticator, origins }, origin, request),
     onError: report,
     limits: { maximumMessageBytes: settings.hubMessageBytesMax },
   });
@@ -102,6 +131,9 @@ export function createHub(options: HubOptions): Hub {
     onSignal: (tenantId, signal) => fanOut.signal(tenantId, signal),
   });
   const watcher = database.watch(lookEveryMs, () => tail.wake());
+  const stopRechecks = startRechecks({ everySeconds: settings.hubRecheckSeconds, onError: report }, () =>
+    checks.round(fanOut.byTenant()),
+  );
   const heads = setInterval(() => fanOut.heads((tenantId) => tail.positionOf(tenantId)), headSeconds * 1_000);
 
   return {
@@ -114,6 +146,7 @@ export function createHub(options: HubOptions): Hub {
       if (isClosed) return;
       isClosed = true;
       clearInterval(heads);
+      stopRechecks();
       watcher.close();
       server.close();
       server.closeAllConnections();
@@ -121,14 +154,38 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
+/** @throws ForbiddenError where it is known who comes, and the tenant does not have them in */
 async function identityOf(
-  authenticator: Authenticator,
+  { authenticator, checks }: { authenticator: Authenticator; checks: AccessChecks },
   token: string | undefined,
 ): Promise<HubIdentity<HubUser> | null> {
   const proven = token === undefined ? null : await authenticator.hub(token);
   if (proven === null || proven.principal.kind === "anonymous") return null;
-  const { principal, expiresAt } = proven;
-  return { user: principal, userIdentifier: `${principal.tenantId}/${principal.id}`, expiresAt };
+  const { principal: user, expiresAt } = proven;
+  try {
+    await checks.admit(user);
+  } catch (error) {
+    if (!isUnwelcome(error)) throw error;
+    if (error.code === "unauthenticated") return null;
+    throw new ForbiddenError(error.message);
+  }
+  const userIdentifier = `${user.tenantId}/${user.kind}/${user.id}`;
+  return { user, userIdentifier, ...(expiresAt !== null && { expiresAt }) };
+}
+
+/** Whether pages of another origin may use the tenant for which the request speaks, or some tenant where it does not say. */
+async function isAllowedToAnother(
+  { authenticator, origins }: { authenticator: Authenticator; origins: Origins },
+  origin: string,
+  { token }: HubRequest,
+): Promise<boolean> {
+  const proven = token === undefined ? null : await authenticator.hub(token);
+  return proven === null ? origins.isAllowedSomewhere(origin) : origins.isAllowed(origin, proven.principal.tenantId);
+}
+
+function addressOf({ request }: ChatConnection, trustedProxies: number): string {
+  const forwardedFor = request.headers["x-forwarded-for"];
+  return clientAddress({ peer: request.remoteAddress, forwardedFor: forwardedFor?.toString() }, trustedProxies);
 }
 
 function answers(database: Database): Promise<boolean> {

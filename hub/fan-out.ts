@@ -1,4 +1,5 @@
-import type { LoggedEvent } from "#lib/chat/events/event.ts";
+import { isWithin } from "#lib/chat/conversations/reach.ts";
+import { type AccessSubject, isShownWithin, type LoggedEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import { type FramedMessage, frameInvocation } from "#lib/signalr/framed-message.ts";
@@ -17,6 +18,11 @@ export class FanOut {
     sessions.add(session);
   }
 
+  /** Takes notice of what a session may see. Before that it is sent nothing. */
+  place(session: ChatSession): void {
+    this.#tenants.get(session.user.tenantId)?.place(session);
+  }
+
   /** @returns whether the tenant has other sessions. */
   remove(session: ChatSession): boolean {
     const { tenantId } = session.user;
@@ -27,24 +33,40 @@ export class FanOut {
     return false;
   }
 
+  /** Everybody who is connected, by tenant. */
+  *byTenant(): Generator<readonly [TenantId, ReadonlySet<ChatSession>]> {
+    for (const [tenantId, { all }] of this.#tenants) yield [tenantId, all];
+  }
+
+  /** Those whose access may be another one when that of the subject is. */
+  concernedBy(tenantId: TenantId, subject: AccessSubject): ChatSession[] {
+    return this.#tenants.get(tenantId)?.concernedBy(subject) ?? [];
+  }
+
   /** Sends each session what it may see and does not have. What is the same for many is framed once. */
   events(tenantId: TenantId, logged: readonly LoggedEvent[]): void {
     const sessions = this.#tenants.get(tenantId);
     if (sessions === undefined) return;
-    sendNew(sessions.members, logged);
+    sendNew(sessions.whoSeeAll, logged);
+    for (const session of sessions.whoSeeSome) {
+      const reach = session.standing?.reach ?? null;
+      const theirs = session.cursor === null ? [] : logged.filter((entry) => isShownWithin(reach, entry));
+      if (theirs.length > 0) sendNew([session], theirs);
+    }
     if (!sessions.hasVisitors) return;
-    const byVisitor = Map.groupBy(logged, ({ visibleToVisitorId }) => visibleToVisitorId);
+    const byVisitor = Map.groupBy(logged, ({ audience }) => audience.visitorId);
     for (const [visitorId, theirs] of byVisitor) {
       if (visitorId !== null) sendNew(sessions.ofVisitor(visitorId), theirs);
     }
   }
 
-  /** Shows a signal to the members, and to the visitor whom it concerns, but not to its author. */
-  signal(tenantId: TenantId, { type, conversationId, visitorId, author }: Signal): void {
+  /** Shows a signal to those who see the conversation, but not to its author. */
+  signal(tenantId: TenantId, { type, conversationId, visitorId, author, ...whereabouts }: Signal): void {
     const sessions = this.#tenants.get(tenantId);
     if (sessions === undefined) return;
     const message = frameInvocation(type, [{ conversationId, author }]);
-    for (const concerned of [sessions.members, sessions.ofVisitor(visitorId)]) {
+    const some = [...sessions.whoSeeSome].filter(({ standing }) => isWithin(standing?.reach ?? null, whereabouts));
+    for (const concerned of [sessions.whoSeeAll, some, sessions.ofVisitor(visitorId)]) {
       for (const { cursor, user, connection } of concerned) {
         if (cursor !== null && user.id !== author.id) connection.sendFramed(message);
       }
@@ -56,10 +78,10 @@ export class FanOut {
    * @param positionOf up to where a tenant's log was passed on
    */
   heads(positionOf: (tenantId: TenantId) => number | undefined): void {
-    for (const [tenantId, sessions] of this.#tenants) {
+    for (const [tenantId, { all }] of this.#tenants) {
       const pos = positionOf(tenantId) ?? 0;
       const message = frameInvocation("Head", [pos]);
-      for (const { cursor, connection } of sessions) {
+      for (const { cursor, connection } of all) {
         if (cursor === null) continue;
         if (cursor <= pos) connection.sendFramed(message);
         else connection.send("Head", cursor);
@@ -69,12 +91,12 @@ export class FanOut {
 
   /** Sends a tenant's clients away to come back at once, because what they were told is no longer true. */
   restart(tenantId: TenantId): void {
-    for (const { connection } of this.#tenants.get(tenantId) ?? []) connection.close({ allowReconnect: true });
+    for (const { connection } of this.#tenants.get(tenantId)?.all ?? []) connection.close({ allowReconnect: true });
   }
 }
 
 /** All of these may see all of it. */
-function sendNew(sessions: ReadonlySet<ChatSession>, logged: readonly LoggedEvent[]): void {
+function sendNew(sessions: Iterable<ChatSession>, logged: readonly LoggedEvent[]): void {
   const first = logged.at(0)?.event.pos ?? 0;
   let forMost: FramedMessage | undefined;
   for (const { cursor, connection } of sessions) {

@@ -73,7 +73,7 @@ export class RecentEvents {
     return part;
   }
 
-  /** Adds what comes next in the log. */
+  /** Adds what comes next in the log. Where the text of a message was taken away, what came before is forgotten with it. */
   append(tenantId: TenantId, logged: readonly LoggedEvent[]): void {
     const ring = this.#rings.get(tenantId);
     if (ring === undefined) return;
@@ -83,6 +83,10 @@ export class RecentEvents {
       ring.events.push(entry);
       this.#grow(ring, eventBytes(entry));
     }
+    this.#drop(
+      ring,
+      ring.events.findLastIndex(({ event }) => event.type === "MessageDeleted"),
+    );
     this.#shrink(ring);
   }
 
@@ -125,7 +129,7 @@ export class RecentEvents {
   }
 
   #drop(ring: Ring, count: number): void {
-    if (count === 0) return;
+    if (count <= 0) return;
     ring.parts.clear();
     for (const entry of ring.events.splice(0, count)) this.#grow(ring, -eventBytes(entry));
     ring.start += count;

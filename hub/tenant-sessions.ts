@@ -1,14 +1,17 @@
+import type { AccessSubject } from "#lib/chat/events/event.ts";
 import type { ChatSession } from "./chat-session.ts";
 
 const none: ReadonlySet<ChatSession> = new Set();
 
-/** The sessions of one tenant: members, who see everything, and visitors, each of whom sees their own. */
+/** The sessions of one tenant: staff who see everything, staff who see some of it, and visitors, who see their own. */
 export class TenantSessions {
-  readonly members = new Set<ChatSession>();
+  readonly all = new Set<ChatSession>();
+  readonly whoSeeAll = new Set<ChatSession>();
+  readonly whoSeeSome = new Set<ChatSession>();
   readonly #visitors = new Map<string, Set<ChatSession>>();
 
   get isEmpty(): boolean {
-    return this.members.size === 0 && this.#visitors.size === 0;
+    return this.all.size === 0;
   }
 
   get hasVisitors(): boolean {
@@ -16,15 +19,26 @@ export class TenantSessions {
   }
 
   add(session: ChatSession): void {
+    this.all.add(session);
     const { kind, id } = session.user;
-    if (kind === "member") return void this.members.add(session);
+    if (kind !== "visitor") return;
     const sessions = this.#visitors.get(id) ?? new Set();
     this.#visitors.set(id, sessions.add(session));
   }
 
+  /** Puts one of staff among those who see as much. Whose standing is not known is among none of them. */
+  place(session: ChatSession): void {
+    if (session.user.kind === "visitor" || !this.all.has(session)) return;
+    const reach = session.standing?.reach ?? null;
+    const [own, other] = reach?.kind === "all" ? [this.whoSeeAll, this.whoSeeSome] : [this.whoSeeSome, this.whoSeeAll];
+    other.delete(session);
+    if (reach !== null) own.add(session);
+  }
+
   remove(session: ChatSession): void {
+    for (const sessions of [this.all, this.whoSeeAll, this.whoSeeSome]) sessions.delete(session);
     const { kind, id } = session.user;
-    if (kind === "member") return void this.members.delete(session);
+    if (kind !== "visitor") return;
     const sessions = this.#visitors.get(id);
     sessions?.delete(session);
     if (sessions?.size === 0) this.#visitors.delete(id);
@@ -34,8 +48,23 @@ export class TenantSessions {
     return this.#visitors.get(visitorId) ?? none;
   }
 
-  *[Symbol.iterator](): Generator<ChatSession> {
-    yield* this.members;
-    for (const sessions of this.#visitors.values()) yield* sessions;
+  /** Those whose access may be another one when that of the subject is. */
+  concernedBy(subject: AccessSubject): ChatSession[] {
+    return [...this.all].filter((session) => isConcerned(session, subject));
+  }
+}
+
+function isConcerned({ user, standing }: ChatSession, { kind, id }: AccessSubject): boolean {
+  switch (kind) {
+    case "tenant":
+      return true;
+    case "role":
+      return user.kind === "member" && (standing === null || standing.role === id);
+    case "session":
+      return user.kind === "member" && user.sessionId === id;
+    case "member":
+    case "key":
+    case "visitor":
+      return user.kind === kind && user.id === id;
   }
 }

@@ -5,7 +5,11 @@ import type { Chat } from "#lib/chat/execute.ts";
 import type { SignalPublisher } from "#lib/chat/signals.ts";
 import type { Env } from "#lib/env.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
+import { createOrigins, type Origins } from "#lib/identity/origins.ts";
 import { createTokens } from "#lib/identity/tokens.ts";
+import { createVault } from "#lib/identity/vault.ts";
+import { createMemoryLimiter } from "#lib/rate-limits/memory-limiter.ts";
+import { describeFault } from "#lib/telemetry/describe-fault.ts";
 import { type ErrorReports, startErrorReports } from "#lib/telemetry/error-reports.ts";
 import { createLog, type Log } from "#lib/telemetry/log.ts";
 import { Metrics } from "#lib/telemetry/metrics.ts";
@@ -18,6 +22,7 @@ export interface Application {
   /** Each commit is measured and traced. */
   chat: Chat;
   authenticator: Authenticator;
+  origins: Origins;
   log: Log;
   errors: ErrorReports;
   metrics: Metrics;
@@ -45,9 +50,13 @@ export async function compose(
     help: "Notes of the way of messages that this process could not write.",
     read: () => traces.droppedMarks,
   });
+  const vault = createVault(env.authSecret);
+  const log = createLog(process, env.logLevel);
   const chat: Chat = {
     tenants,
     tokens,
+    vault,
+    limiter: createMemoryLimiter(env.rates),
     signals,
     onCommit(commit) {
       metrics.committed(commit);
@@ -60,8 +69,18 @@ export async function compose(
     env,
     database,
     chat,
-    authenticator: createAuthenticator(database.directory, { tokens, authSecret: env.authSecret }),
-    log: createLog(process, env.logLevel),
+    authenticator: createAuthenticator({
+      ...database,
+      tokens,
+      vault,
+      settings: env,
+      onError(error) {
+        log.error({ error: describeFault(error) }, "the use of a key was not noted");
+        errors.capture(error);
+      },
+    }),
+    origins: createOrigins(database, env.publicUrl),
+    log,
     errors,
     metrics,
     traces,

@@ -4,6 +4,8 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(1).max(65_535);
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like http://localhost:3000" });
 const secretHint = "must be at least 32 characters; `openssl rand -base64 48` makes one";
+/** How many calls a minute; 0 sets no limit. */
+const rate = z.coerce.number().int().min(0);
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
 /** Every setting of an installation. Times and sizes carry their unit in their name. */
@@ -18,6 +20,10 @@ const settingsSchema = z.object({
       "must be sqlite:<path of a file> or mssql://user:password@host:port/database?encrypt=true",
     )
     .optional(),
+  MIGRATE_DATABASE_URL: z
+    .string()
+    .regex(/^mssql:\/\/.+$/, "must be mssql://user:password@host:port/database, with the login that may change tables")
+    .optional(),
   PUBLIC_URL: webAddress.optional(),
   HUB_URL: webAddress.optional(),
   AUTH_SECRET: z.string(secretHint).min(32, secretHint),
@@ -27,6 +33,10 @@ const settingsSchema = z.object({
   HUB_TOKEN_SECONDS: z.coerce.number().int().min(10).max(3_600).default(300),
   VISITOR_TOKEN_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
   SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+  SIGN_IN_FAILURES_MAX: z.coerce.number().int().min(1).default(10),
+  SIGN_IN_ACCOUNT_FAILURES_MAX: z.coerce.number().int().min(1).default(100),
+  SIGN_IN_ADDRESS_FAILURES_MAX: z.coerce.number().int().min(1).default(100),
+  SIGN_IN_FORGET_MINUTES: z.coerce.number().int().min(1).max(1_440).default(15),
   REQUEST_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_MESSAGE_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_HEAD_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
@@ -35,8 +45,26 @@ const settingsSchema = z.object({
   DRAIN_CALL_SECONDS: z.coerce.number().min(0).max(600).default(5),
   DRAIN_WINDOW_SECONDS: z.coerce.number().min(0).max(600).default(10),
   LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  HUB_RECHECK_SECONDS: z.coerce.number().min(1).max(5).default(4),
+  REQUEST_DEPTH_MAX: z.coerce.number().int().min(4).max(1_000).default(16),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  RATE_PER_MINUTE_ADDRESS: rate.default(6_000),
+  RATE_PER_MINUTE_ACTOR_READS: rate.default(3_000),
+  RATE_PER_MINUTE_ACTOR_WRITES: rate.default(1_200),
+  RATE_PER_MINUTE_TENANT: rate.default(60_000),
+  RATE_PER_MINUTE_REGISTRATIONS: rate.default(60),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
 });
+
+/** How many calls each process takes in a minute; 0 sets no limit. */
+export interface CallRates {
+  perMinuteAddress: number;
+  perMinuteActorReads: number;
+  perMinuteActorWrites: number;
+  perMinuteTenant: number;
+  /** New visitors of one address. */
+  perMinuteRegistrations: number;
+}
 
 export interface Env {
   port: number;
@@ -45,6 +73,8 @@ export interface Env {
   dataDir: string;
   /** `sqlite:` with the absolute path of a file, or the `mssql:` address of a database. */
   databaseUrl: string;
+  /** The same database of a SQL Server with the login that changes tables, where Parley's own may not. */
+  migrateDatabaseUrl: string | undefined;
   /** The origin under which browsers reach the web process. */
   publicUrl: string;
   /** The origin under which browsers reach the hub. */
@@ -57,6 +87,14 @@ export interface Env {
   hubTokenSeconds: number;
   visitorTokenDays: number;
   sessionHours: number;
+  /** How many attempts at one login may fail from one address, and from one browser that has signed in with it before. */
+  signInFailuresMax: number;
+  /** How many attempts at one login may fail from all other browsers together. */
+  signInAccountFailuresMax: number;
+  /** How many attempts may fail from one address, whatever the login. */
+  signInAddressFailuresMax: number;
+  /** After how many minutes failed attempts are counted anew. */
+  signInForgetMinutes: number;
   requestBytesMax: number;
   hubMessageBytesMax: number;
   hubHeadSeconds: number;
@@ -70,6 +108,13 @@ export interface Env {
   drainWindowSeconds: number;
   /** How long an event stays in the log. */
   logRetentionDays: number;
+  /** How often the hub looks whether those who are connected may still be. */
+  hubRecheckSeconds: number;
+  /** How many objects and arrays of a REST request may lie within each other. */
+  requestDepthMax: number;
+  /** How many proxies of the installation's own stand before each process, and add to `X-Forwarded-For`. */
+  trustedProxies: number;
+  rates: CallRates;
   /** The bearer token that `/metrics` asks for, where there is one. */
   metricsToken: string | undefined;
 }
@@ -90,6 +135,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     hubPort: settings.HUB_PORT,
     dataDir,
     databaseUrl: withAbsolutePath(databaseUrl),
+    migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     hubUrl: new URL(settings.HUB_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
     authSecret: settings.AUTH_SECRET,
@@ -99,6 +145,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     hubTokenSeconds: settings.HUB_TOKEN_SECONDS,
     visitorTokenDays: settings.VISITOR_TOKEN_DAYS,
     sessionHours: settings.SESSION_HOURS,
+    signInFailuresMax: settings.SIGN_IN_FAILURES_MAX,
+    signInAccountFailuresMax: settings.SIGN_IN_ACCOUNT_FAILURES_MAX,
+    signInAddressFailuresMax: settings.SIGN_IN_ADDRESS_FAILURES_MAX,
+    signInForgetMinutes: settings.SIGN_IN_FORGET_MINUTES,
     requestBytesMax: settings.REQUEST_BYTES_MAX,
     hubMessageBytesMax: settings.HUB_MESSAGE_BYTES_MAX,
     hubHeadSeconds: settings.HUB_HEAD_SECONDS,
@@ -107,6 +157,16 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     drainCallSeconds: settings.DRAIN_CALL_SECONDS,
     drainWindowSeconds: settings.DRAIN_WINDOW_SECONDS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
+    hubRecheckSeconds: settings.HUB_RECHECK_SECONDS,
+    requestDepthMax: settings.REQUEST_DEPTH_MAX,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    rates: {
+      perMinuteAddress: settings.RATE_PER_MINUTE_ADDRESS,
+      perMinuteActorReads: settings.RATE_PER_MINUTE_ACTOR_READS,
+      perMinuteActorWrites: settings.RATE_PER_MINUTE_ACTOR_WRITES,
+      perMinuteTenant: settings.RATE_PER_MINUTE_TENANT,
+      perMinuteRegistrations: settings.RATE_PER_MINUTE_REGISTRATIONS,
+    },
     metricsToken: settings.METRICS_TOKEN,
   };
 }

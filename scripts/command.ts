@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "#db/database.ts";
-import { migrateDatabase } from "#db/migrate.ts";
-import { SettingsError } from "#lib/env.ts";
+import { type Env, SettingsError } from "#lib/env.ts";
+import { settleSchema } from "./settle-schema.ts";
 
 /** Runs a command. What is wrong with it is told in one line, and the process ends with 1. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
@@ -12,10 +12,10 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Works on the database that the URL names, brought to the newest schema, and closes it again. */
-export async function withDatabase(url: string, work: (database: Database) => Promise<void>): Promise<void> {
-  await migrateDatabase(url);
-  const database = await openDatabase(url);
+/** Works on the installation's database, once its schema is the newest, and closes it again. */
+export async function withDatabase(env: Env, work: (database: Database) => Promise<void>): Promise<void> {
+  await settleSchema(env);
+  const database = await openDatabase(env.databaseUrl);
   try {
     await work(database);
   } finally {

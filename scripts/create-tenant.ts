@@ -5,6 +5,8 @@ import { z } from "zod";
 import { limits } from "#lib/chat/limits.ts";
 import { parseEnv, SettingsError } from "#lib/env.ts";
 import { addMemberWithLogin, foundTenant } from "#lib/identity/found-tenant.ts";
+import { providerIdOf } from "#lib/identity/oidc/tenant-provider.ts";
+import { passwordFault, passwordFaults } from "#lib/identity/password-rules.ts";
 import { runCommand, withDatabase } from "./command.ts";
 
 const usage =
@@ -32,10 +34,11 @@ async function main(): Promise<void> {
   }
   const { slug, name, greeting } = parsed.data;
   const password = (await text(process.stdin)).trim();
-  if (password.length < 10) throw new SettingsError("The password must have at least 10 characters.");
-
   const email = parsed.data["owner-email"].toLowerCase();
-  await withDatabase(env.databaseUrl, async (database) => {
+  const fault = passwordFault(password, email);
+  if (fault !== null) throw new SettingsError(passwordFaults[fault]);
+
+  await withDatabase(env, async (database) => {
     const { directory } = database;
     if ((await directory.findTenant(slug)) !== null) throw new SettingsError(`The slug ${slug} is taken.`);
     if ((await directory.findAccount(email)) !== null) throw new SettingsError(`${email} has a login already.`);
@@ -44,7 +47,26 @@ async function main(): Promise<void> {
     const owner = { id: v7(), name: parsed.data["owner-name"], email, role: "owner", password, createdAt } as const;
     await addMemberWithLogin(database, tenantId, owner);
   });
-  process.stdout.write(`${name} is at ${env.publicUrl}/t/${slug}/inbox, and ${email} can sign in.\n`);
+  process.stdout.write(nextSteps({ name, slug, email, publicUrl: env.publicUrl }));
+}
+
+interface Founded {
+  name: string;
+  slug: string;
+  email: string;
+  publicUrl: string;
+}
+
+function nextSteps({ name, slug, email, publicUrl }: Founded): string {
+  return `${name} is founded. What to do next:
+  1. Sign in as ${email}: ${publicUrl}/sign-in?callbackUrl=/t/${slug}/inbox
+  2. Invite the others, and connect your company's accounts if you have an OpenID provider:
+     ${publicUrl}/t/${slug}/settings
+     The provider sends people back to ${publicUrl}/api/auth/callback/${providerIdOf(slug)}
+     They begin at ${publicUrl}/sign-in?workspace=${slug}
+  3. Put the widget on your pages:
+     <script src="${publicUrl}/widget.js" data-tenant="${slug}" async></script>
+`;
 }
 
 await runCommand(main);

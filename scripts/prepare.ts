@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { openDatabase, sqliteFile } from "#db/database.ts";
-import { DatabaseUnavailable } from "#db/database-unavailable.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import { type Env, parseEnv, SettingsError } from "#lib/env.ts";
 import { seedDemo } from "./demo/seed.ts";
+import { settleSchema } from "./settle-schema.ts";
 
 type Variables = Record<string, string | undefined>;
 
@@ -32,11 +31,7 @@ export async function prepare(variables: Variables): Promise<{ env: Env; variabl
 }
 
 async function fill(env: Env, databaseUrl: string): Promise<void> {
-  await migrateDatabase(databaseUrl).catch((error: unknown) => {
-    throw error instanceof DatabaseUnavailable
-      ? new SettingsError(`DATABASE_URL is wrong: ${error.message}`, { cause: error })
-      : error;
-  });
+  await settleSchema({ ...env, databaseUrl });
   if (!env.demo) return;
   const database = await openDatabase(databaseUrl);
   try {

@@ -9,7 +9,7 @@ import { runCommand, withDatabase } from "./command.ts";
 async function main(): Promise<void> {
   // Nothing is signed here.
   const env = parseEnv({ ...process.env, AUTH_SECRET: process.env.AUTH_SECRET ?? "x".repeat(32) });
-  await withDatabase(env.databaseUrl, async ({ directory }) => {
+  await withDatabase(env, async ({ directory }) => {
     const epoch = randomUUID();
     await directory.renewEpochs(epoch);
     const { length } = await directory.tenantIds();

@@ -63,7 +63,7 @@ export class Supervisor {
   #run(plan: ProcessPlan): void {
     const output = createWriteStream(plan.logFile, { flags: "a" });
     const child = spawn(process.execPath, ["--import", stopWithSupervisor, ...plan.args], {
-      env: this.#options.env,
+      env: { ...this.#options.env, PARLEY_SUPERVISOR: String(process.pid) },
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });

@@ -1,9 +1,8 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, context, type OutputFile, type Plugin } from "esbuild";
-import { framePage } from "./frame-page.ts";
 
 const sources = import.meta.dirname;
 
@@ -16,7 +15,8 @@ export interface WidgetBuildOptions {
 
 /**
  * Builds the loader to `widget.js` and the frame to `widget/`, which afterwards holds nothing of an earlier build.
- * Names carry a hash of their content, except the two that hosts and the loader know: `widget.js` and `frame.html`.
+ * Names carry a hash of their content, except those that hosts and the page in the frame know: `widget.js`, `frame.js` and
+ * `frame.css`.
  * @throws the errors of esbuild
  */
 export async function buildWidget(options: WidgetBuildOptions = {}): Promise<void> {
@@ -53,22 +53,21 @@ function loaderBuild(outDir: string): BuildOptions {
 function frameBuild(outDir: string): BuildOptions {
   return {
     ...shared,
-    entryPoints: { frame: join(sources, "frame/main.tsx"), style: join(sources, "frame/frame.css") },
+    // The second makes frame.css.
+    entryPoints: [
+      { in: join(sources, "frame/main.tsx"), out: "frame" },
+      { in: join(sources, "frame/frame.css"), out: "frame" },
+    ],
     outdir: outDir,
     format: "esm",
     target: ["chrome120", "firefox124", "safari17.4"],
     splitting: true,
-    entryNames: "[name]-[hash]",
     chunkNames: "chunk-[hash]",
     define: { "process.env.NODE_ENV": '"production"' },
     plugins: [
       output(async (files) => {
-        const page = join(outDir, "frame.html");
-        const script = nameOf(files, /^frame-\w+\.js$/);
-        const style = nameOf(files, /^style-\w+\.css$/);
-        const text = framePage({ script, style });
-        await writeAll([...files, { path: page, contents: Buffer.from(text) }]);
-        await removeOthers(outDir, new Set([page, ...files.map((file) => file.path)]));
+        await writeAll(files);
+        await removeOthers(outDir, new Set(files.map((file) => file.path)));
       }),
     ],
   };
@@ -102,13 +101,6 @@ async function removeOthers(folder: string, kept: ReadonlySet<string>): Promise<
     const path = join(folder, name);
     if (!kept.has(path)) await rm(path, { recursive: true });
   }
-}
-
-function nameOf(files: Written[], pattern: RegExp): string {
-  const names = files.map((file) => basename(file.path));
-  const name = names.find((candidate) => pattern.test(candidate));
-  if (name === undefined) throw new Error(`The build made no file like ${String(pattern)}, only ${names.join(", ")}.`);
-  return name;
 }
 
 function printSizes(files: Written[]): void {

@@ -6,7 +6,7 @@
 
 /** What the frame tells the loader. */
 export type FrameMessage =
-  /** The frame listens now; the loader answers with `visibility`. */
+  /** The frame listens now; the loader answers with `identity` and `visibility`. */
   | { parley: "ready"; value: null }
   /** The visitor closed the panel from inside. */
   | { parley: "close"; value: null }
@@ -15,11 +15,12 @@ export type FrameMessage =
   /** Whether this visitor has a conversation to come back to. */
   | { parley: "conversation"; value: boolean };
 
-/** What the loader tells the frame: whether its panel is open. */
-export interface HostMessage {
-  parley: "visibility";
-  value: boolean;
-}
+/** What the loader tells the frame. */
+export type HostMessage =
+  /** Who is at the page: what the host's server has signed, or null for somebody whom the host does not know. */
+  | { parley: "identity"; value: string | null }
+  /** Whether its panel is open. Who is at the page has been told before. */
+  | { parley: "visibility"; value: boolean };
 
 /** @returns null for anything that is not a frame's message. */
 export function toFrameMessage(data: unknown): FrameMessage | null {
@@ -33,8 +34,11 @@ export function toFrameMessage(data: unknown): FrameMessage | null {
 
 /** @returns null for anything that is not a loader's message. */
 export function toHostMessage(data: unknown): HostMessage | null {
-  if (!isMessage(data) || data.parley !== "visibility" || typeof data.value !== "boolean") return null;
-  return { parley: data.parley, value: data.value };
+  if (!isMessage(data)) return null;
+  const { parley, value } = data;
+  if (parley === "identity" && (typeof value === "string" || value === null)) return { parley, value };
+  if (parley === "visibility" && typeof value === "boolean") return { parley, value };
+  return null;
 }
 
 function isMessage(data: unknown): data is { parley: unknown; value: unknown } {

@@ -2,9 +2,15 @@ import { type MountedWidget, mountWidget, type WidgetEvent } from "./loader/moun
 
 type Callback = (count?: number) => void;
 
+interface Who {
+  tenant?: string | undefined;
+  /** A JWT that the host's server has signed. */
+  identity?: unknown;
+}
+
 /** One call of `window.Parley`, as a host should make it. Hosts are not type-checked, so what they leave out is told. */
 type Call =
-  | readonly ["boot", { tenant?: string }?]
+  | readonly ["boot" | "identify", Who?]
   | readonly ["open" | "close" | "shutdown"]
   | readonly ["on", WidgetEvent?, Callback?];
 
@@ -25,8 +31,8 @@ declare global {
 function load(script: HTMLOrSVGScriptElement | null): void {
   if (window.Parley?.isLoaded) return;
   const calls = Array.from(window.Parley?.q ?? []);
-  const tenant = script?.dataset.tenant;
-  if (tenant) calls.unshift(["boot", { tenant }]);
+  const { tenant, identity } = script?.dataset ?? {};
+  if (tenant) calls.unshift(["boot", { tenant, identity }]);
   else if (!calls.some(([command]) => command === "boot")) complain("data-tenant is missing on the script tag");
   const run = createCommands(new URL(script instanceof HTMLScriptElement ? script.src : "", location.href).origin);
   let isRunning = false;
@@ -55,10 +61,11 @@ function createCommands(origin: string): (call: Call) => void {
     for (const [name, callback] of listeners) if (name === event) setTimeout(callback, 0, count);
   }
 
-  function boot(tenant: string | undefined): void {
+  function boot({ tenant, identity }: Who = {}): void {
     if (!tenant) complain('"boot" needs { tenant }');
     else if (widget === null) widget = mountWidget({ tenant, origin, emit });
-    else if (widget.tenant !== tenant) complain(`"${widget.tenant}" is running, call "shutdown" before`);
+    else if (widget.tenant !== tenant) return complain(`"${widget.tenant}" is running, call "shutdown" before`);
+    if (identity) widget?.identify(identity);
   }
 
   function on(event: WidgetEvent | undefined, callback: Callback | undefined): void {
@@ -73,12 +80,14 @@ function createCommands(origin: string): (call: Call) => void {
   }
 
   return ([command, first, second]) => {
-    if (command === "boot") boot(first?.tenant);
+    if (command === "boot") boot(first);
     else if (command === "on") on(first, second);
     else if (command === "shutdown") shutdown();
-    else if (command !== "open" && command !== "close") complain(`unknown command "${String(command)}"`);
+    else if (!["open", "close", "identify"].includes(command)) complain(`unknown command "${command}"`);
     else if (widget === null) complain(`"${command}" needs "boot" before`);
-    else widget.setOpen(command === "open");
+    else if (command !== "identify") widget.setOpen(command === "open");
+    else if (first?.identity) widget.identify(first.identity);
+    else complain('"identify" needs { identity }');
   };
 }
 

@@ -8,6 +8,7 @@ import type { TenantId } from "#lib/chat/ids.ts";
 import { type Application, compose } from "#lib/compose.ts";
 import { parseEnv } from "#lib/env.ts";
 import { foundTenant } from "#lib/identity/found-tenant.ts";
+import { unlimitedRates } from "#tests/support/unlimited-rates.ts";
 import { body } from "./text.ts";
 
 const senderSchema = z.object({
@@ -42,6 +43,7 @@ export function settingsFor(file: string): Record<string, string> {
     DATABASE_URL: `sqlite:${file}`,
     AUTH_SECRET: "a secret of the benchmark, long enough",
     HUB_TOKEN_SECONDS: "3600",
+    ...unlimitedRates,
   };
 }
 
@@ -63,14 +65,21 @@ export async function makeWorld(file: string, senders: number): Promise<World> {
 }
 
 async function addWatcher({ chat }: Application, tenantId: TenantId): Promise<string> {
-  const member = { id: v7(), name: "Ada", email: "ada@bench.test", role: "operator", createdAt: new Date() } as const;
+  const member = {
+    id: v7(),
+    name: "Ada",
+    email: "ada@bench.test",
+    role: "operator",
+    removedAt: null,
+    createdAt: new Date(),
+  };
   await chat.tenants.within(tenantId, (tenant) => tenant.members.add(member), { access: "write" });
-  const { token } = await chat.tokens.forHub({ kind: "member", tenantId, id: member.id });
+  const { token } = await chat.tokens.forHub({ kind: "member", tenantId, id: member.id, sessionId: null });
   return token;
 }
 
 async function addSender({ chat }: Application, tenantId: TenantId): Promise<Sender> {
-  const visitor = { id: v7(), name: visitorName, email: null, createdAt: new Date() };
+  const visitor = { id: v7(), name: visitorName, email: null, externalId: null, createdAt: new Date() };
   await chat.tenants.within(tenantId, (tenant) => tenant.visitors.add(visitor), { access: "write" });
   const principal = { kind: "visitor", tenantId, id: visitor.id } as const;
   const conversation = await execute(chat, startConversation, { principal, input: { body } });

@@ -1,22 +1,23 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Me } from "#lib/chat/identity/get-me.ts";
+import { seeConversations } from "#lib/chat/permissions.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
 import { createChatClient } from "#lib/client/create-chat-client.ts";
 import { createBrowserOutbox } from "#lib/client/outbox/browser-outbox.ts";
-import { participantOfMe } from "./participant-of-me.ts";
+import { SignedOut, Suspended } from "./closed-doors.tsx";
+import { useFollowedAccess } from "./use-followed-access.ts";
 
 interface ChatSession {
   client: ChatClient;
-  me: Me;
   /** Tells one client from the next, so that no cache outlives the state it was loaded into. */
   serial: number;
 }
 
-const ChatSessionContext = createContext<ChatSession | null>(null);
+const ChatSessionContext = createContext<(ChatSession & { me: Me }) | null>(null);
 
 let lastSerial = 0;
 
@@ -27,24 +28,48 @@ interface ChatClientProviderProps {
   children: ReactNode;
 }
 
-/** Keeps one running client for everything below it, and stops it when it goes. */
+/**
+ * Keeps one running client for everything below it, and stops it when it goes. Who comes to see other conversations than
+ * before begins with a new one, for what the old one knows may not be theirs to see any more.
+ */
 export function ChatClientProvider({ me, fallback, children }: ChatClientProviderProps) {
   const [session, setSession] = useState<ChatSession | null>(null);
+  const tenant = me.tenant.slug;
+  const { kind, id, name } = me;
+  const sight = sightOf(me);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another sight is another client.
   useEffect(() => {
-    const tenant = me.tenant.slug;
-    const self = participantOfMe(me);
+    const self = { kind, id, name };
     const client = createChatClient({ baseUrl: "", tenant, self, outbox: createBrowserOutbox({ tenant, self }) });
     lastSerial += 1;
-    setSession({ client, me, serial: lastSerial });
+    setSession({ client, serial: lastSerial });
     client.start();
     const end = hurryOnReturn(client);
     return () => {
       end();
       client.stop();
     };
-  }, [me]);
-  if (session === null) return fallback;
-  return <ChatSessionContext value={session}>{children}</ChatSessionContext>;
+  }, [tenant, kind, id, name, sight]);
+  const value = useMemo(() => session && { ...session, me }, [session, me]);
+  if (value === null) return fallback;
+  return (
+    <ChatSessionContext value={value}>
+      <Threshold client={value.client}>{children}</Threshold>
+    </ChatSessionContext>
+  );
+}
+
+function sightOf({ permissions }: Me): string {
+  return seeConversations.filter((permission) => permissions.includes(permission)).join(" ");
+}
+
+/** Shows what is inside for as long as the server lets the member in. The client goes on asking meanwhile. */
+function Threshold({ client, children }: { client: ChatClient; children: ReactNode }) {
+  useFollowedAccess(client);
+  const isSignedOut = useStore(client.store, (state) => state.isSignedOut);
+  const isBarred = useStore(client.store, (state) => state.barredBy !== null);
+  if (isSignedOut) return <SignedOut />;
+  return isBarred ? <Suspended /> : children;
 }
 
 /** What waits for its time is tried at once when the network is back or somebody looks again. @returns what ends it */
@@ -56,7 +81,7 @@ function hurryOnReturn(client: ChatClient): () => void {
   return () => over.abort();
 }
 
-function useChatSession(): ChatSession {
+function useChatSession(): ChatSession & { me: Me } {
   const session = useContext(ChatSessionContext);
   if (session === null) throw new Error("This component stands outside of ChatClientProvider.");
   return session;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Lock, Reply as ReplyIcon } from "lucide-react";
+import { Eye, Lock, Reply as ReplyIcon } from "lucide-react";
 import { useId } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { Tab, TabList, TabPanel, Tabs } from "#components/ui/tabs.tsx";
@@ -26,14 +26,34 @@ interface ComposerProps {
 
 /** Where a member writes: a reply to the visitor, or a note that the visitor never sees. */
 export function Composer(props: ComposerProps) {
-  const { permissions } = useMe();
-  if (!permissions.includes("messages.reply") && !permissions.includes("messages.note")) {
-    return <p className="border-line border-t px-5 py-4 text-center text-muted text-sm">Your role can read along.</p>;
-  }
-  return <WritingComposer {...props} />;
+  const kinds = useWritableKinds();
+  const [first] = kinds;
+  if (first === undefined) return <ReadingLine />;
+  return <WritingComposer {...props} kinds={kinds} kind={kinds.includes(props.kind) ? props.kind : first} />;
 }
 
-function WritingComposer({ conversation, commands, kind, onKindChange, focusRequest }: ComposerProps) {
+/** What the member's role lets them write, in the order of the tabs. */
+export function useWritableKinds(): readonly DraftKind[] {
+  const { permissions } = useMe();
+  const kinds: readonly DraftKind[] = ["message", "note"];
+  return kinds.filter((kind) => permissions.includes(kind === "note" ? "messages.note" : "messages.reply"));
+}
+
+/** Stands in the composer's place, and says why there is none. */
+function ReadingLine() {
+  const { roleName } = useMe();
+  return (
+    <p className="flex shrink-0 items-center justify-center gap-2 border-line border-t px-5 py-4 text-center text-muted text-sm">
+      <Eye aria-hidden className="size-4 shrink-0 text-faint" />
+      {roleName ? `As ${roleName} you can read along, but not reply.` : "You can read along, but not reply."}
+    </p>
+  );
+}
+
+type WritingComposerProps = ComposerProps & { kinds: readonly DraftKind[] };
+
+function WritingComposer(props: WritingComposerProps) {
+  const { conversation, commands, kinds, kind, onKindChange, focusRequest } = props;
   const reply = useReply(conversation);
   const heldId = useId();
   return (
@@ -49,19 +69,23 @@ function WritingComposer({ conversation, commands, kind, onKindChange, focusRequ
       {reply.isHeld && <HeldReplyCard id={heldId} missed={reply.missed} />}
       <div className="flex items-center gap-3 px-2 pt-2">
         <TabList aria-label="What to write">
-          <Tab value="message">
-            <ReplyIcon aria-hidden />
-            Reply
-            {reply.isHeld && kind === "note" && (
-              <span className="size-1.5 rounded-full bg-warning">
-                <span className="sr-only">, not sent</span>
-              </span>
-            )}
-          </Tab>
-          <Tab value="note">
-            <Lock aria-hidden />
-            Note
-          </Tab>
+          {kinds.includes("message") && (
+            <Tab value="message">
+              <ReplyIcon aria-hidden />
+              Reply
+              {reply.isHeld && kind === "note" && (
+                <span className="size-1.5 rounded-full bg-warning">
+                  <span className="sr-only">, not sent</span>
+                </span>
+              )}
+            </Tab>
+          )}
+          {kinds.includes("note") && (
+            <Tab value="note">
+              <Lock aria-hidden />
+              Note
+            </Tab>
+          )}
         </TabList>
         <ReplyingLine conversationId={conversation.id} />
       </div>

@@ -3,10 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { CloudOff, RefreshCw } from "lucide-react";
 import { useEffect } from "react";
-import { Button } from "#components/ui/button.tsx";
 import type { Connection } from "#lib/client/chat-state.ts";
 import { useChat } from "./chat-client-provider.tsx";
-import { signInAgain } from "./sign-in-again.ts";
 
 const lines: Partial<Record<Connection, string>> = {
   polling: "Live connection lost. Messages still arrive, a little slower.",
@@ -16,21 +14,15 @@ const lines: Partial<Record<Connection, string>> = {
 /** Says quietly that the connection is not at its best. Its place in the page always exists, so that it is read out. */
 export function ConnectionBanner() {
   const connection = useChat((state) => state.connection);
-  const isSignedOut = useChat((state) => state.isSignedOut);
   useRepair(connection);
-  const line = isSignedOut ? "Your sign-in has ended, so nothing new arrives here." : lines[connection];
-  const Icon = isSignedOut || connection === "offline" ? CloudOff : RefreshCw;
+  const line = lines[connection];
+  const Icon = connection === "offline" ? CloudOff : RefreshCw;
   return (
     <div role="status" aria-label="Connection">
       {line && (
         <p className="flex animate-rise items-center justify-center gap-2 px-4 py-1.5 text-center font-medium text-note-text text-xs max-md:bg-note">
           <Icon aria-hidden className="size-3.5 shrink-0" />
           {line}
-          {isSignedOut && (
-            <Button size="sm" onClick={signInAgain}>
-              Sign in again
-            </Button>
-          )}
         </p>
       )}
     </div>

@@ -15,11 +15,17 @@ function createQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         networkMode: "always",
+        retryDelay: retryDelayMs,
         retry: (failures, error) => failures < retriesMax && error instanceof ApiError && error.isTemporary,
       },
       mutations: { networkMode: "always" },
     },
   });
+}
+
+function retryDelayMs(failures: number, error: Error): number {
+  const asked = error instanceof ApiError ? error.retryAfterSeconds : null;
+  return (asked ?? 2 ** failures) * 1_000;
 }
 
 const RestApiContext = createContext<RestApi | null>(null);

@@ -6,6 +6,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { AssignMenu } from "./assign-menu.tsx";
 import { useMe } from "./chat-client-provider.tsx";
 import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
@@ -15,12 +16,15 @@ interface ConversationHeaderProps {
   conversation: Conversation;
   location: InboxNavigation;
   commands: ConversationCommands;
+  /** Each new number opens the menu of colleagues. */
+  assignRequest: number;
   /** Takes the focus when the conversation opens over the list. */
   heading: RefObject<HTMLHeadingElement | null>;
 }
 
 /** Who the conversation is with, where it stands, and what can be done with it. */
-export function ConversationHeader({ conversation, location, commands, heading }: ConversationHeaderProps) {
+export function ConversationHeader({ conversation, location, commands, ...props }: ConversationHeaderProps) {
+  const { assignRequest, heading } = props;
   const me = useMe();
   const { visitor, status, assignee } = conversation;
   return (
@@ -45,6 +49,9 @@ export function ConversationHeader({ conversation, location, commands, heading }
         </p>
       </div>
       <StatusActions status={status} commands={commands} />
+      {commands.canAssign && status !== "closed" && (
+        <AssignMenu conversation={conversation} openRequest={assignRequest} />
+      )}
       <Tooltip label="Visitor's details">
         <Button
           look="ghost"

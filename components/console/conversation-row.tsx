@@ -108,8 +108,8 @@ function Replying({ operators }: { operators: readonly Participant[] }) {
 /** @returns the last message in one line, with who wrote it unless the visitor did. */
 export function previewOf({ lastMessage }: Conversation, selfId: string): string {
   if (lastMessage === null) return "No messages yet";
-  const { author, body } = lastMessage;
-  const line = body.replace(/\s+/g, " ").trim();
+  const { author, body, deletedAt } = lastMessage;
+  const line = deletedAt === null ? body.replace(/\s+/g, " ").trim() : "Message deleted";
   if (author.kind === "visitor") return line;
   return `${author.id === selfId ? "You" : firstNameOf(author.name)}: ${line}`;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import type { UseQueryResult } from "@tanstack/react-query";
-import { MessageSquareDashed, MessageSquareX } from "lucide-react";
+import { EyeOff, MessageSquareDashed, MessageSquareX } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
@@ -27,7 +27,7 @@ interface ConversationMissingProps {
 /** The conversation in the address does not exist, or could not be loaded. */
 export function ConversationMissing({ query, location }: ConversationMissingProps) {
   const leave = () => location.go({ conversationId: null });
-  if (query.error instanceof ApiError && query.error.code === "not_found") {
+  if (isNotFound(query.error)) {
     return (
       <EmptyState
         role="alert"
@@ -47,6 +47,25 @@ export function ConversationMissing({ query, location }: ConversationMissingProp
       </Button>
     </LoadFailure>
   );
+}
+
+/** The conversation was there, and went to somebody else's eyes alone. */
+export function ConversationGone({ location }: { location: InboxNavigation }) {
+  return (
+    <EmptyState
+      role="status"
+      icon={EyeOff}
+      title="This conversation is not yours to see any more"
+      className="flex-1"
+      action={<Button onClick={() => location.go({ conversationId: null })}>Back to the inbox</Button>}
+    >
+      It was given to somebody else, or your role has changed.
+    </EmptyState>
+  );
+}
+
+export function isNotFound(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === "not_found";
 }
 
 export function ConversationSkeleton() {

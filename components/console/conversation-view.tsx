@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChat, useChatClient, useGeneration } from "./chat-client-provider.tsx";
-import { Composer } from "./composer.tsx";
+import { Composer, useWritableKinds } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
-import { ConversationMissing, ConversationSkeleton } from "./conversation-view-state.tsx";
+import { ConversationGone, ConversationMissing, ConversationSkeleton, isNotFound } from "./conversation-view-state.tsx";
 import type { DraftKind } from "./draft-store.ts";
 import type { InboxNavigation } from "./inbox-location.ts";
 import { Transcript } from "./transcript.tsx";
@@ -22,9 +22,12 @@ interface ConversationViewProps {
 /** A conversation's column: loads it where the list has not, then shows its thread and its composer. */
 export function ConversationView({ conversationId, location }: ConversationViewProps) {
   const client = useChatClient();
+  const generation = useGeneration();
   const conversation = useChat((state) => state.conversations[conversationId]);
+  const [shownIn, setShownIn] = useState<string | null>(null);
+  if (conversation !== undefined && shownIn !== generation) setShownIn(generation);
   const query = useQuery({
-    queryKey: ["conversation", useGeneration(), conversationId],
+    queryKey: ["conversation", generation, conversationId],
     queryFn: async () => {
       await client.loadConversation(conversationId);
       return true;
@@ -32,6 +35,9 @@ export function ConversationView({ conversationId, location }: ConversationViewP
     enabled: conversation === undefined,
   });
   if (conversation !== undefined) return <LoadedConversation conversation={conversation} location={location} />;
+  // The client lets go of a conversation when the server has said that it is not this member's to see.
+  const isGone = shownIn === generation || (shownIn !== null && isNotFound(query.error));
+  if (isGone) return <ConversationGone location={location} />;
   if (query.isError) return <ConversationMissing query={query} location={location} />;
   return <ConversationSkeleton />;
 }
@@ -41,6 +47,8 @@ function LoadedConversation({ conversation, location }: { conversation: Conversa
   const heading = useRef<HTMLHeadingElement>(null);
   const [kind, setKind] = useState<DraftKind>("message");
   const [focusRequest, setFocusRequest] = useState(0);
+  const [assignRequest, setAssignRequest] = useState(0);
+  const kinds = useWritableKinds();
   const write = (next: DraftKind) => {
     setKind(next);
     setFocusRequest((count) => count + 1);
@@ -49,8 +57,9 @@ function LoadedConversation({ conversation, location }: { conversation: Conversa
   useShortcuts({
     c: status === "queued" ? commands.claim?.run : undefined,
     e: status === "closed" ? commands.reopen?.run : commands.close?.run,
-    r: () => write("message"),
-    n: () => write("note"),
+    a: commands.canAssign && status !== "closed" ? () => setAssignRequest((count) => count + 1) : undefined,
+    r: kinds.includes("message") ? () => write("message") : undefined,
+    n: kinds.includes("note") ? () => write("note") : undefined,
     Escape: () => location.go({ conversationId: location.showsVisitor ? id : null }),
   });
   useEffect(() => {
@@ -63,7 +72,13 @@ function LoadedConversation({ conversation, location }: { conversation: Conversa
   }, [id]);
   return (
     <>
-      <ConversationHeader conversation={conversation} location={location} commands={commands} heading={heading} />
+      <ConversationHeader
+        conversation={conversation}
+        location={location}
+        commands={commands}
+        assignRequest={assignRequest}
+        heading={heading}
+      />
       <Transcript conversation={conversation} />
       <TypingLine conversationId={id} />
       <Composer

@@ -40,7 +40,7 @@ export function HeldReplyCard({ id, missed }: HeldReplyCardProps) {
   );
 }
 
-function MissedReply({ message: { author, body, createdAt } }: { message: Message }) {
+function MissedReply({ message: { author, body, createdAt, deletedAt } }: { message: Message }) {
   return (
     <li className="flex gap-2">
       <Avatar id={author.id} name={author.name} size="xs" className="mt-px" />
@@ -51,7 +51,7 @@ function MissedReply({ message: { author, body, createdAt } }: { message: Messag
             {formatClock(createdAt)}
           </time>
         </p>
-        <MessageBody body={body} />
+        {deletedAt === null ? <MessageBody body={body} /> : <p className="text-faint italic">Message deleted</p>}
       </div>
     </li>
   );

@@ -12,6 +12,7 @@ import { ListPane } from "./list-pane.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { useSlowDownNotice } from "./use-slow-down-notice.ts";
 import { VisitorPanel } from "./visitor-panel.tsx";
 
 /** The columns of the inbox. On a phone they are steps: the list, then the thread, then the visitor. */
@@ -21,6 +22,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
   const { conversationId, showsVisitor } = location;
   const [showsShortcuts, setShowsShortcuts] = useState(false);
   const showShortcuts = () => setShowsShortcuts(true);
+  useSlowDownNotice();
   useShortcuts({
     1: () => location.go({ view: "queue", conversationId }),
     2: () => location.go({ view: "mine", conversationId }),

@@ -1,11 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type Query, useQuery } from "@tanstack/react-query";
+import { settingsHref } from "#components/settings/settings-location.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import type { Me } from "#lib/chat/identity/get-me.ts";
+import { seeConversations } from "#lib/chat/permissions.ts";
+import { ApiError } from "#lib/client/api-error.ts";
 import { ChatClientProvider } from "./chat-client-provider.tsx";
+import { NothingToSee, SignedOut, Suspended } from "./closed-doors.tsx";
 import { ConsoleApiProvider, useRestApi } from "./console-api.tsx";
 import { InboxScreen } from "./inbox-screen.tsx";
 import { InboxSkeleton } from "./inbox-skeleton.tsx";
@@ -31,11 +35,22 @@ export function Inbox({ tenant, email }: InboxProps) {
   );
 }
 
+/** How often somebody who is not let in asks whether they are now. */
+const lookAgainEveryMs = 15_000;
+
 function InboxOfMember({ tenant, email }: InboxProps) {
   const api = useRestApi();
-  const query = useQuery({ queryKey: ["me"], queryFn: () => api.request<Me>("GET", "/me") });
-  if (query.isPending) return <InboxSkeleton />;
-  if (query.isError) {
+  const query = useQuery({
+    queryKey: ["me"],
+    queryFn: () => api.request<Me>("GET", "/me"),
+    refetchInterval: ({ state }) => isKeptOut(state) && lookAgainEveryMs,
+  });
+  const { data: me, isPending } = query;
+  if (isPending) return <InboxSkeleton />;
+  const refusal = codeOf(query.error);
+  if (refusal === "unauthenticated") return <SignedOut />;
+  if (refusal === "suspended") return <Suspended />;
+  if (me === undefined) {
     return (
       <main className="flex min-h-dvh items-center justify-center">
         <LoadFailure title="The inbox could not be opened" query={query}>
@@ -46,9 +61,24 @@ function InboxOfMember({ tenant, email }: InboxProps) {
       </main>
     );
   }
+  if (!seesConversations(me)) {
+    return <NothingToSee roleName={me.roleName} settingsHref={settingsHref(tenant, { section: null })} />;
+  }
   return (
-    <ChatClientProvider me={query.data} fallback={<InboxSkeleton />}>
+    <ChatClientProvider me={me} fallback={<InboxSkeleton />}>
       <InboxScreen tenant={tenant} email={email} />
     </ChatClientProvider>
   );
+}
+
+function isKeptOut({ data, error }: Query<Me>["state"]): boolean {
+  return codeOf(error) === "suspended" || (data !== undefined && !seesConversations(data));
+}
+
+function seesConversations({ permissions }: Me): boolean {
+  return seeConversations.some((permission) => permissions.includes(permission));
+}
+
+function codeOf(error: Error | null): ApiError["code"] | null {
+  return error instanceof ApiError ? error.code : null;
 }

@@ -1,8 +1,10 @@
 "use client";
 
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { type ReactElement, useState } from "react";
+import { settingsHref } from "#components/settings/settings-location.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Menu, MenuChoice, MenuItem, MenuOption, MenuSeparator } from "#components/ui/menu.tsx";
@@ -18,9 +20,10 @@ interface MemberMenuProps {
   onShowShortcuts: () => void;
 }
 
-/** Who is signed in, the theme, the keyboard's help, and the way out. */
+/** Who is signed in, the theme, the settings, the keyboard's help, and the way out. */
 export function MemberMenu({ email, trigger, side = "top", align = "start", onShowShortcuts }: MemberMenuProps) {
   const me = useMe();
+  const router = useRouter();
   const [theme, setTheme] = useState(currentTheme);
   const [asksFirst, setAsksFirst] = useState(false);
   const unsentCount = useChat(({ pending }) => Object.values(pending).flat().length);
@@ -55,6 +58,9 @@ export function MemberMenu({ email, trigger, side = "top", align = "start", onSh
           </MenuOption>
         </MenuChoice>
         <MenuSeparator />
+        <MenuItem icon={Settings} onClick={() => router.push(settingsHref(me.tenant.slug, { section: null }))}>
+          Settings
+        </MenuItem>
         <MenuItem icon={Keyboard} onClick={onShowShortcuts} trailing={<Kbd>?</Kbd>}>
           Keyboard shortcuts
         </MenuItem>
@@ -69,9 +75,4 @@ export function MemberMenu({ email, trigger, side = "top", align = "start", onSh
 
 function leave(): void {
   void signOut({ callbackUrl: "/sign-in" });
-}
-
-/** @returns a role as a person writes it. */
-export function roleLabel(role: string | null): string {
-  return role === null ? "" : role.charAt(0).toUpperCase() + role.slice(1);
 }

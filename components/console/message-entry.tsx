@@ -53,7 +53,7 @@ export function MessageEntry({ row, conversationId, isTabStop }: MessageEntryPro
             )}
           >
             {!startsGroup && entry.kind === "note" && <span className="sr-only">Internal note: </span>}
-            <MessageBody body={entry.body} />
+            {entry.isDeleted ? <p className="italic">Message deleted</p> : <MessageBody body={entry.body} />}
           </div>
           <MessageMark
             entry={entry}
@@ -87,7 +87,8 @@ function Byline({ entry }: { entry: TranscriptEntry }) {
   );
 }
 
-function lookOf({ kind, author, pending }: TranscriptEntry): string {
+function lookOf({ kind, author, pending, isDeleted }: TranscriptEntry): string {
+  if (isDeleted) return "text-faint shadow-[inset_0_0_0_1px_var(--color-line)]";
   if (pending?.status === "failed") return "bg-danger-soft text-ink";
   if (kind === "note") return "bg-note text-ink shadow-[inset_0_0_0_1px_var(--color-note-line)]";
   return author.kind === "operator" ? "bg-accent-soft text-ink" : "bg-sunken text-ink";

@@ -7,7 +7,7 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { DeliveryState } from "#lib/client/delivery-state.ts";
 import { formatClock } from "./format-time.ts";
-import { useShowDetails } from "./message-details.tsx";
+import { useMessageActions } from "./message-actions.tsx";
 import type { TranscriptEntry } from "./transcript-rows.ts";
 import { useMessageTrace } from "./use-message-trace.ts";
 
@@ -24,11 +24,11 @@ interface MessageMarkProps {
   className: string;
 }
 
-/** Beside a message: how far it has got, where it is the newest that has, and the way to its details. It takes no room. */
+/** Beside a message: how far it has got, where it is the newest that has, and the way to its details and actions. It takes no room. */
 export function MessageMark({ entry: { message, delivery, pending }, isTabStop, className }: MessageMarkProps) {
   if (message !== null) {
     const props = { message, tabIndex: isTabStop ? 0 : -1, className };
-    return delivery === null ? <DetailsButton {...props} /> : <DeliveryButton {...props} state={delivery} />;
+    return delivery === null ? <ActionsButton {...props} /> : <DeliveryButton {...props} state={delivery} />;
   }
   if (pending?.status !== "sending") return null;
   return (
@@ -45,16 +45,17 @@ interface MarkButtonProps {
   className: string;
 }
 
-function DetailsButton({ message, tabIndex, className }: MarkButtonProps) {
-  const showDetails = useShowDetails();
+function ActionsButton({ message, tabIndex, className }: MarkButtonProps) {
+  const { hasMenu, open } = useMessageActions();
   return (
     <Button
       look="ghost"
       size="icon-xs"
-      aria-label="Message details"
-      data-message-details
+      aria-label={hasMenu(message) ? "Message actions" : "Message details"}
+      aria-haspopup={hasMenu(message) ? "menu" : "dialog"}
+      data-message-actions={message.seq}
       tabIndex={tabIndex}
-      onClick={() => showDetails(message)}
+      onClick={({ currentTarget }) => open(message, currentTarget)}
       className={classNames(
         "opacity-0 focus-visible:opacity-100 group-focus-within/entry:opacity-100 group-hover/entry:opacity-100",
         className,
@@ -66,16 +67,17 @@ function DetailsButton({ message, tabIndex, className }: MarkButtonProps) {
 }
 
 function DeliveryButton({ message, state, tabIndex, className }: MarkButtonProps & { state: DeliveryState }) {
-  const showDetails = useShowDetails();
+  const { hasMenu, open } = useMessageActions();
   const { label, icon: Icon } = deliveries[state];
   return (
     <Tooltip label={<DeliveryTime message={message} state={state} />} side="top">
       <button
         type="button"
-        aria-label={`${label}, message details`}
-        data-message-details
+        aria-label={`${label}, ${hasMenu(message) ? "message actions" : "message details"}`}
+        aria-haspopup={hasMenu(message) ? "menu" : "dialog"}
+        data-message-actions={message.seq}
         tabIndex={tabIndex}
-        onClick={() => showDetails(message)}
+        onClick={({ currentTarget }) => open(message, currentTarget)}
         className={classNames(
           "flex items-center gap-1 whitespace-nowrap rounded-sm text-2xs text-faint transition-colors hover:text-ink",
           className,
@@ -100,7 +102,7 @@ function DeliveryTime({ message, state }: { message: Message; state: DeliverySta
 
 /** Moves the focus from one message's mark to the next one's in the same scroller. @returns whether there was one */
 export function moveAmongMarks(scroller: HTMLElement, steps: 1 | -1): boolean {
-  const marks = [...scroller.querySelectorAll<HTMLElement>("[data-message-details]")];
+  const marks = [...scroller.querySelectorAll<HTMLElement>("[data-message-actions]")];
   const index = marks.findIndex((mark) => mark.matches(":focus"));
   const target = index === -1 ? undefined : marks[index + steps];
   target?.focus();

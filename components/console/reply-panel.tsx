@@ -25,14 +25,14 @@ export function ReplyPanel({ conversation, commands, reply, describedBy, focusRe
   if (status === "queued") {
     return (
       <ReplyBar command={commands.claim} label="Claim" look="primary" icon={<UserRoundCheck aria-hidden />}>
-        Claim this conversation to reply
+        {commands.claim ? "Claim this conversation to reply" : "It waits for somebody to claim it"}
       </ReplyBar>
     );
   }
   if (status === "closed") {
     return (
       <ReplyBar command={commands.reopen} label="Reopen" look="outline" icon={<RotateCcw aria-hidden />}>
-        Reopen to reply
+        {commands.reopen ? "Reopen to reply" : "This conversation is closed"}
       </ReplyBar>
     );
   }

@@ -14,6 +14,7 @@ const groups: ReadonlyArray<{ title: string; shortcuts: ReadonlyArray<{ keys: re
         { keys: ["J", "K"], action: "Next or previous conversation" },
         { keys: ["Enter"], action: "Open the conversation" },
         { keys: ["1", "2", "3"], action: "Queue, Mine, All" },
+        { keys: ["G", "S"], action: "Go to the settings" },
       ],
     },
     {
@@ -21,6 +22,7 @@ const groups: ReadonlyArray<{ title: string; shortcuts: ReadonlyArray<{ keys: re
       shortcuts: [
         { keys: ["C"], action: "Claim" },
         { keys: ["E"], action: "Close, or reopen" },
+        { keys: ["A"], action: "Assign to a colleague" },
         { keys: ["R"], action: "Write a reply" },
         { keys: ["N"], action: "Write a note" },
         { keys: ["Esc"], action: "Leave the field, then go back" },

@@ -8,7 +8,7 @@ import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
 import { TranscriptSkeleton } from "./conversation-view-state.tsx";
 import { LoadFailure } from "./load-failure.tsx";
-import { MessageDetails } from "./message-details.tsx";
+import { MessageActions } from "./message-actions.tsx";
 import { moveAmongMarks } from "./message-mark.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { TranscriptRowView } from "./transcript-row-view.tsx";
@@ -37,9 +37,9 @@ export function Transcript({ conversation }: { conversation: Conversation }) {
     );
   }
   return (
-    <MessageDetails>
+    <MessageActions>
       <TranscriptScroller conversation={conversation} transcript={transcript} />
-    </MessageDetails>
+    </MessageActions>
   );
 }
 

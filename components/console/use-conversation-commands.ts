@@ -1,9 +1,8 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
-import { explain } from "./console-api.tsx";
+import { tellRefusal } from "./tell-refusal.ts";
 
 /** Something a member can do to a conversation now, and whether it is under way. */
 export interface Command {
@@ -22,6 +21,7 @@ export function useConversationCommands(conversationId: string, options: { onCla
     claim: permissions.includes("conversations.claim") ? claim : null,
     close: permissions.includes("conversations.close") ? close : null,
     reopen: permissions.includes("conversations.close") ? reopen : null,
+    canAssign: permissions.includes("conversations.assign"),
   };
 }
 
@@ -31,7 +31,7 @@ function useCommand(work: () => Promise<void>, onDone?: () => void): Command {
   const { mutate, isPending } = useMutation({
     mutationFn: work,
     onSuccess: () => onDone?.(),
-    onError: (error) => toast.error(explain(error)),
+    onError: tellRefusal,
   });
   return { run: () => !isPending && mutate(), isPending };
 }

@@ -17,7 +17,7 @@ const none: readonly never[] = [];
  * are back in the composer.
  */
 export function useTranscript(conversation: Conversation) {
-  const conversationId = conversation.id;
+  const { id: conversationId, visitor } = conversation;
   const client = useChatClient();
   const me = useMe();
   const transcript = useChat((state) => state.transcripts[conversationId]);
@@ -44,8 +44,8 @@ export function useTranscript(conversation: Conversation) {
     );
   }, [messages, marks]);
   const rows = useMemo(
-    () => transcriptRows({ messages, pending, self: participantOfMe(me), deliveries, hasOlder }),
-    [messages, pending, me, deliveries, hasOlder],
+    () => transcriptRows({ messages, pending, self: participantOfMe(me), visitor, deliveries, hasOlder }),
+    [messages, pending, me, visitor, deliveries, hasOlder],
   );
   return {
     rows,

@@ -14,11 +14,12 @@ export interface VisitorProfile extends Visitor {
 const freshMs = 30_000;
 
 /** A visitor with their latest conversations, as they stood at most half a minute before the panel opened. */
-export function useVisitor(visitorId: string) {
+export function useVisitor(visitorId: string, mayRead: boolean) {
   const api = useRestApi();
   return useQuery({
     queryKey: ["visitor", useGeneration(), visitorId],
     queryFn: () => api.request<VisitorProfile>("GET", `/visitors/${encodeURIComponent(visitorId)}`),
     staleTime: freshMs,
+    enabled: mayRead,
   });
 }

@@ -1,12 +1,14 @@
 "use client";
 
-import { ArrowLeft, TriangleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { ArrowLeft, BadgeCheck, Pencil, TriangleAlert, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChat, useMe } from "./chat-client-provider.tsx";
 import { explain } from "./console-api.tsx";
@@ -14,7 +16,8 @@ import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
 import { EarlierConversations } from "./earlier-conversations.tsx";
 import { formatDate, formatFully } from "./format-time.ts";
 import type { InboxNavigation } from "./inbox-location.ts";
-import { useVisitor } from "./use-visitor.ts";
+import { useVisitor, type VisitorProfile } from "./use-visitor.ts";
+import { VisitorForm } from "./visitor-form.tsx";
 
 interface VisitorPanelProps {
   conversationId: string;
@@ -57,20 +60,22 @@ export function VisitorPanel({ conversationId, location }: VisitorPanelProps) {
 function VisitorDetails({ conversation, location }: { conversation: Conversation; location: InboxNavigation }) {
   const me = useMe();
   const { visitor, status, assignee, team, createdAt } = conversation;
-  const query = useVisitor(visitor.id);
+  const mayRead = me.permissions.includes("visitors.read");
+  const mayEdit = mayRead && me.permissions.includes("visitors.edit");
+  const query = useVisitor(visitor.id, mayRead);
+  const [isEdited, setIsEdited] = useState(false);
   return (
     <>
-      <div className="flex flex-col items-center gap-3 px-5 pt-7 pb-6 text-center">
-        <Avatar id={visitor.id} name={visitor.name} size="lg" />
-        <div className="min-w-0 max-w-full">
-          <p className="wrap-anywhere font-semibold text-lg">{visitor.name}</p>
-          {query.isPending ? (
-            <Skeleton className="mx-auto mt-1.5 h-3 w-36" />
-          ) : (
-            <Email address={query.data?.email ?? null} />
-          )}
-        </div>
-      </div>
+      {isEdited && mayEdit && query.data ? (
+        <VisitorForm visitor={query.data} conversationId={conversation.id} onClose={() => setIsEdited(false)} />
+      ) : (
+        <VisitorCard
+          visitor={visitor}
+          profile={query.data}
+          isLoading={query.isLoading}
+          onEdit={mayEdit && query.data ? () => setIsEdited(true) : null}
+        />
+      )}
       <dl className="flex flex-col gap-2.5 border-line border-t px-5 py-4 text-sm">
         <Detail label="Status">
           <StatusLabel status={status} />
@@ -84,14 +89,16 @@ function VisitorDetails({ conversation, location }: { conversation: Conversation
             {formatDate(createdAt)}
           </time>
         </Detail>
-        <Detail label="First seen">
-          {query.isPending && <Skeleton className="h-3 w-20" />}
-          {query.data && (
-            <time dateTime={query.data.createdAt} title={formatFully(query.data.createdAt)}>
-              {formatDate(query.data.createdAt)}
-            </time>
-          )}
-        </Detail>
+        {mayRead && (
+          <Detail label="First seen">
+            {query.isPending && <Skeleton className="h-3 w-20" />}
+            {query.data && (
+              <time dateTime={query.data.createdAt} title={formatFully(query.data.createdAt)}>
+                {formatDate(query.data.createdAt)}
+              </time>
+            )}
+          </Detail>
+        )}
       </dl>
       {query.isError ? (
         <EmptyState
@@ -108,9 +115,54 @@ function VisitorDetails({ conversation, location }: { conversation: Conversation
           {explain(query.error)}
         </EmptyState>
       ) : (
-        <EarlierConversations profile={query.data} currentId={conversation.id} location={location} />
+        mayRead && <EarlierConversations profile={query.data} currentId={conversation.id} location={location} />
       )}
     </>
+  );
+}
+
+interface VisitorCardProps {
+  visitor: Conversation["visitor"];
+  /** Undefined while it loads, and for who may not see it. */
+  profile: VisitorProfile | undefined;
+  isLoading: boolean;
+  /** Null for who may not. */
+  onEdit: (() => void) | null;
+}
+
+function VisitorCard({ visitor, profile, isLoading, onEdit }: VisitorCardProps) {
+  return (
+    <div className="group/card relative flex flex-col items-center gap-3 px-5 pt-7 pb-6 text-center">
+      <Avatar id={visitor.id} name={visitor.name} size="lg" />
+      <div className="flex min-w-0 max-w-full flex-col items-center">
+        <p className="wrap-anywhere font-semibold text-lg">{visitor.name}</p>
+        {isLoading && <Skeleton className="mt-1.5 h-3 w-36" />}
+        {profile && <Email address={profile.email} />}
+        {profile?.isIdentified && (
+          <Tooltip label="The product that embeds the chat has confirmed who this is">
+            <span className="mt-2.5">
+              <Badge className="cursor-default gap-1 text-accent-text">
+                <BadgeCheck aria-hidden className="size-3.5" />
+                Identified
+              </Badge>
+            </span>
+          </Tooltip>
+        )}
+      </div>
+      {onEdit && (
+        <Tooltip label="Edit name and address">
+          <Button
+            look="ghost"
+            size="icon-sm"
+            aria-label="Edit name and address"
+            onClick={onEdit}
+            className="absolute top-3 right-3"
+          >
+            <Pencil aria-hidden />
+          </Button>
+        </Tooltip>
+      )}
+    </div>
   );
 }
 

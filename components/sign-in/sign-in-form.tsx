@@ -1,41 +1,45 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
-import { signIn } from "next-auth/react";
 import { type SubmitEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import type { SignInRefusal } from "#lib/identity/sign-in/refusal.ts";
+import { CompanySignIn, type WorkspaceSignIn } from "./company-sign-in.tsx";
 import { type DemoLogin, DemoLogins } from "./demo-logins.tsx";
-
-type Failure = "refused" | "unreachable";
-
-const explanations: Record<Failure, string> = {
-  refused: "This email and password do not match. Check both and try again.",
-  unreachable: "Signing in did not work just now. Try again in a moment.",
-};
+import { explainRefusal } from "./explain-refusal.ts";
+import { FailureNote } from "./failure-note.tsx";
+import { postToAuth } from "./post-to-auth.ts";
 
 interface SignInFormProps {
   /** A path on this site. */
   returnPath: string;
+  /** The workspace that the address names, if it names one. */
+  workspace: WorkspaceSignIn | null;
+  /** Why somebody was sent back here. */
+  refusal: SignInRefusal | null;
+  /** After how many minutes somebody with too many failed attempts may try again. */
+  waitMinutes: number;
   /** None except on a demo installation. */
   demoLogins: readonly DemoLogin[];
 }
 
-/** Email and password. A failure is told once, in words, and leaves what was typed. */
-export function SignInForm({ returnPath, demoLogins }: SignInFormProps) {
+/** Email and password, or the company's account. A failure is told once, in words, and leaves what was typed. */
+export function SignInForm({ returnPath, workspace, refusal, waitMinutes, demoLogins }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [isPending, setIsPending] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<SignInRefusal | null>(null);
+  const [companyFailure, setCompanyFailure] = useState(refusal);
   const passwordField = useRef<HTMLInputElement>(null);
   const errorId = useId();
 
   async function submit() {
     setIsPending(true);
     setFailure(null);
-    const outcome = await trySignIn(email, password);
-    if (outcome === null) return window.location.assign(returnPath);
-    setFailure(outcome);
+    setCompanyFailure(null);
+    const outcome = await postToAuth("callback/credentials", { email, password, callbackUrl: returnPath });
+    if (outcome.refusal === undefined) return window.location.assign(returnPath);
+    setFailure(outcome.refusal);
     setIsPending(false);
     passwordField.current?.focus();
     passwordField.current?.select();
@@ -46,44 +50,48 @@ export function SignInForm({ returnPath, demoLogins }: SignInFormProps) {
     if (!isPending) void submit();
   }
 
+  const explain = (reason: SignInRefusal | null) => reason && explainRefusal(reason, waitMinutes);
+
   return (
     <>
-      <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4 rounded-xl bg-surface p-6 shadow-card">
-        <TextField
-          label="Email"
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          invalid={failure === "refused"}
-          aria-describedby={errorId}
+      <div className="flex flex-col gap-5 rounded-xl bg-surface p-6 shadow-card">
+        <FailureNote text={explain(companyFailure)} className="empty:-mb-5" />
+        <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
+          <TextField
+            label="Email"
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            invalid={failure === "refused"}
+            aria-describedby={errorId}
+          />
+          <TextField
+            ref={passwordField}
+            label="Password"
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            invalid={failure === "refused"}
+            aria-describedby={errorId}
+          />
+          <FailureNote id={errorId} text={explain(failure)} />
+          <Button type="submit" look="primary" size="lg" pending={isPending}>
+            {isPending ? "Signing in…" : "Sign in"}
+          </Button>
+        </form>
+        <CompanySignIn
+          workspace={workspace}
+          asksAgain={refusal !== null}
+          returnPath={returnPath}
+          onRefused={setCompanyFailure}
         />
-        <TextField
-          ref={passwordField}
-          label="Password"
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          invalid={failure === "refused"}
-          aria-describedby={errorId}
-        />
-        <div id={errorId} role="alert" className="empty:-mt-4">
-          {failure && (
-            <p className="flex items-start gap-2 rounded-lg bg-danger-soft px-3 py-2 text-danger text-sm">
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {explanations[failure]}
-            </p>
-          )}
-        </div>
-        <Button type="submit" look="primary" size="lg" pending={isPending}>
-          {isPending ? "Signing in…" : "Sign in"}
-        </Button>
-      </form>
+      </div>
       {demoLogins.length > 0 && (
         <DemoLogins
           logins={demoLogins}
@@ -95,15 +103,4 @@ export function SignInForm({ returnPath, demoLogins }: SignInFormProps) {
       )}
     </>
   );
-}
-
-/** @returns null when it worked. */
-async function trySignIn(email: string, password: string): Promise<Failure | null> {
-  try {
-    const response = await signIn("credentials", { email, password, redirect: false });
-    if (response?.ok) return null;
-    return response?.error === "CredentialsSignin" ? "refused" : "unreachable";
-  } catch {
-    return "unreachable";
-  }
 }

@@ -45,7 +45,7 @@ function hueOf(id: string): number {
 }
 
 /** @returns one or two letters that stand for a name. */
-function initialsOf(name: string): string {
+export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
   const first = firstLetter(words[0]);
   const last = words.length > 1 ? firstLetter(words.at(-1)) : "";

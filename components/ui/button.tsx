@@ -19,6 +19,8 @@ const button = cva(
         ghost:
           "text-muted hover:bg-hover hover:text-ink data-popup-open:bg-hover data-popup-open:text-ink data-disabled:text-faint",
         danger: "text-danger hover:bg-danger-soft",
+        destructive:
+          "bg-danger text-surface hover:bg-[color-mix(in_oklab,var(--color-danger)_88%,black)] data-disabled:bg-sunken data-disabled:text-faint",
       },
       size: {
         sm: "h-7 px-2.5 text-xs",

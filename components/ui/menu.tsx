@@ -3,9 +3,10 @@
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check, type LucideIcon } from "lucide-react";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { classNames } from "./class-names.ts";
 
 const row =
-  "flex h-8 cursor-default select-none items-center gap-2.5 rounded-md px-2 text-ink text-sm outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-faint";
+  "flex h-8 cursor-default select-none items-center gap-2.5 rounded-md px-2 text-ink text-sm outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-faint data-disabled:text-faint";
 
 interface MenuProps {
   /** One element that takes the trigger's props. */
@@ -37,11 +38,18 @@ interface MenuItemProps {
   onClick: () => void;
   /** What stands at the right: a key, a hint. */
   trailing?: ReactNode;
+  disabled?: boolean;
+  /** `danger` for what takes something away. */
+  tone?: "danger";
 }
 
-export function MenuItem({ icon: Icon, children, onClick, trailing }: MenuItemProps) {
+export function MenuItem({ icon: Icon, children, onClick, trailing, disabled = false, tone }: MenuItemProps) {
   return (
-    <BaseMenu.Item className={row} onClick={onClick}>
+    <BaseMenu.Item
+      className={classNames(row, tone === "danger" && !disabled && "text-danger [&_svg]:text-danger")}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon aria-hidden />
       <span className="flex-1">{children}</span>
       {trailing}

@@ -3,8 +3,6 @@ import { DatabaseUnavailable } from "../database-unavailable.ts";
 
 const defaultPort = 1433;
 const connectionsMax = 10;
-/** Units queue at the row of a busy conversation; a statement that waits longer is given up. */
-const statementMsMax = 30_000;
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 const knownOptions = ["encrypt", "trustServerCertificate"];
 
@@ -33,7 +31,6 @@ export function parseMssqlUrl(address: string): ConnectionSettings & { database:
     password: decoded(password),
     database,
     pool: { max: connectionsMax, min: 0 },
-    requestTimeout: statementMsMax,
     options: {
       appName: "parley",
       encrypt: encrypt === "true",

@@ -2,12 +2,19 @@ import mssql from "mssql";
 import { DatabaseUnavailable } from "../database-unavailable.ts";
 import { parseMssqlUrl } from "./address.ts";
 
+/** Units queue at the row of a busy conversation; a statement that waits longer is given up. */
+const usualStatementMsMax = 30_000;
+
 /**
  * Connects to the server.
+ * @param options.statementMsMax after how long a statement is given up; 0 for never.
  * @throws DatabaseUnavailable that says which part of the address is wrong.
  */
-export async function connect(url: string): Promise<mssql.ConnectionPool> {
-  const settings = parseMssqlUrl(url);
+export async function connect(
+  url: string,
+  { statementMsMax = usualStatementMsMax }: { statementMsMax?: number } = {},
+): Promise<mssql.ConnectionPool> {
+  const settings = { ...parseMssqlUrl(url), requestTimeout: statementMsMax };
   const pool = new mssql.ConnectionPool(settings);
   // A connection that breaks while it is idle is left out of the pool; whoever needs one gets another, or the error.
   pool.on("error", () => undefined);

@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-mssql";
 import type { ConnectionPool } from "mssql";
 import { ChatError } from "#lib/chat/errors.ts";
@@ -12,9 +11,12 @@ import { type Building, buildingOf } from "../repositories/statement.ts";
 import { tenantStore } from "../repositories/tenant-store.ts";
 import { connect } from "./connection.ts";
 import { canonicalQueries, isStatementTimeout, mssqlDialect, mssqlFault } from "./dialect.ts";
+import { tellTenant } from "./session-context.ts";
 
 /** SQL Server has no cheap way to tell of a commit, so whoever waits for one looks this often. */
 const lookEveryMsMin = 250;
+/** Whoever asks whether the server answers waits no longer for it, also where it only keeps silent. */
+const pingMsMax = 5_000;
 const triesMax = 8;
 const pauseMs = 10;
 
@@ -49,7 +51,7 @@ export function openMssql(url: string, { onQuery }: DatabaseOptions): Database {
           tenantId,
         ),
     },
-    ping: async () => void (await directory.findTenant("")),
+    ping: async () => void (await withinMs(pingMsMax, directory.findTenant(""))),
     watch: (everyMs, onCommit) => {
       const timer = setInterval(onCommit, Math.max(everyMs, lookEveryMsMin));
       return { close: () => clearInterval(timer) };
@@ -73,7 +75,7 @@ function transaction<Result>(pool: ConnectionPool, unit: Unit, work: Work<Result
   const client = drizzle({ client: pool, ...(onQuery && { logger: { logQuery: onQuery } }) });
   return client.transaction(
     async (queries) => {
-      await queries.execute(sql`exec sp_set_session_context @key = N'tenant_id', @value = ${tenantId}`);
+      await queries.execute(tellTenant(tenantId));
       return work(buildingOf(canonicalQueries(queries), mssqlDialect));
     },
     { isolationLevel: isolationLevels[access] },
@@ -98,6 +100,19 @@ async function repeated<Result>(unit: () => Promise<Result>): Promise<Result> {
       hasMetDuplicate ||= fault === "unique";
     }
     await setTimeout(pauseMs * tries * Math.random());
+  }
+}
+
+/** @throws Error where the work takes longer, which it may go on to do. */
+async function withinMs<Result>(msMax: number, work: Promise<Result>): Promise<Result> {
+  const done = new AbortController();
+  const tooLate = setTimeout(msMax, null, { signal: done.signal }).then(() => {
+    throw new Error(`The server has not answered within ${msMax} ms.`);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    done.abort();
   }
 }
 

@@ -1,49 +1,106 @@
-import { resolve } from "node:path";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import mssql from "mssql";
-import { DatabaseUnavailable } from "../database-unavailable.ts";
+import {
+  assertSchemaFits,
+  type Migration,
+  type MigrationOptions,
+  migrationFailure,
+  pendingMigrations,
+  readMigrations,
+  unfinishedCopyTable,
+} from "../migration.ts";
+import { type Adaptation, adaptationFor } from "./babelfish.ts";
 import { connect } from "./connection.ts";
+import { hasTable } from "./has-table.ts";
+import { assertSnapshots } from "./snapshots.ts";
 
-const migrationsFolder = resolve(import.meta.dirname, "../../drizzle/mssql");
 const lockWaitMs = 60_000;
 
-/**
- * Brings the database to the newest schema. Processes that start together take turns, and each migration is applied
- * whole or not at all.
- * @throws DatabaseUnavailable
- */
-export async function migrateMssql(url: string): Promise<void> {
-  const pool = await connect(url);
-  try {
-    const isBabelfish = await answersAsBabelfish(pool);
-    await assertSnapshots(pool);
-    for (const migration of readMigrationFiles({ migrationsFolder })) {
-      const statements = migration.sql.map((statement) => (isBabelfish ? withoutCollations(statement) : statement));
-      await apply(pool, { name: migration.name, statements });
-    }
-  } finally {
-    await pool.close();
+/** Brings the database to the newest schema. @throws DatabaseUnavailable @throws SchemaUnfit */
+export async function migrateMssql(
+  url: string,
+  { migrations = readMigrations("mssql"), onApplied, onWarning }: MigrationOptions,
+): Promise<void> {
+  await using server = await reach(url);
+  const { pool } = server;
+  await assertSnapshots(pool, onWarning);
+  const adapt = await adaptationFor(pool);
+  while (pendingMigrations(migrations, await appliedTo(pool)).length > 0) {
+    const applied = await inTransaction(pool, (transaction) =>
+      applyNext(transaction, { migrations, adapt, onWarning }),
+    );
+    if (applied !== null) onApplied?.(applied);
   }
 }
 
-async function apply(pool: mssql.ConnectionPool, migration: { name: string; statements: string[] }): Promise<void> {
+/** Looks with the login of the URL, and changes nothing. @throws DatabaseUnavailable @throws SchemaUnfit */
+export async function checkMssql(
+  url: string,
+  { migrations = readMigrations("mssql"), onWarning }: MigrationOptions,
+): Promise<void> {
+  await using server = await reach(url);
+  const { pool } = server;
+  await assertSnapshots(pool, onWarning);
+  const pending = pendingMigrations(migrations, await appliedTo(pool));
+  assertSchemaFits(pending, { hasUnfinishedCopy: await hasTable(pool, unfinishedCopyTable) });
+}
+
+async function reach(url: string): Promise<AsyncDisposable & { pool: mssql.ConnectionPool }> {
+  // To make an index takes as long as the table is.
+  const pool = await connect(url, { statementMsMax: 0 });
+  return { pool, [Symbol.asyncDispose]: () => pool.close() };
+}
+
+async function inTransaction<Result>(
+  pool: mssql.ConnectionPool,
+  work: (transaction: mssql.Transaction) => Promise<Result>,
+): Promise<Result> {
   const transaction = pool.transaction();
   await transaction.begin(mssql.ISOLATION_LEVEL.READ_COMMITTED);
   try {
-    await takeTurn(transaction);
-    const request = () => transaction.request().input("name", migration.name);
-    const { recordset } = await request().query<{ name: string }>(
-      "select name from parley_migrations where name = @name",
-    );
-    if (recordset.length === 0) {
-      for (const statement of migration.statements) await transaction.request().batch(statement);
-      await request().query("insert into parley_migrations (name, applied_at) values (@name, sysutcdatetime())");
-    }
+    const result = await work(transaction);
     await transaction.commit();
+    return result;
   } catch (error) {
     await transaction.rollback().catch(() => undefined);
     throw error;
   }
+}
+
+interface Step {
+  migrations: readonly Migration[];
+  adapt: Adaptation;
+  onWarning: MigrationOptions["onWarning"];
+}
+
+/** @returns the name of the migration that it applied; null where another process was faster. */
+async function applyNext(
+  transaction: mssql.Transaction,
+  { migrations, adapt, onWarning }: Step,
+): Promise<string | null> {
+  await takeTurn(transaction);
+  const [next] = pendingMigrations(migrations, await appliedTo(transaction));
+  if (next === undefined) return null;
+  const leftOut: number[] = [];
+  for (const [index, statement] of next.statements.entries()) {
+    const adapted = adapt(statement);
+    if (adapted === null) leftOut.push(index + 1);
+    else {
+      await transaction
+        .request()
+        .batch(adapted)
+        .catch((error: unknown) => {
+          throw migrationFailure(next, index, error);
+        });
+    }
+  }
+  await transaction
+    .request()
+    .input("name", next.name)
+    .query("insert into parley_migrations (name, applied_at) values (@name, sysutcdatetime())");
+  if (leftOut.length > 0) {
+    onWarning?.(`Babelfish does not know the statements ${leftOut.join(", ")} of ${next.name}, which were left out`);
+  }
+  return next.name;
 }
 
 /** Waits until no other process migrates, and makes the table of what was applied. */
@@ -61,31 +118,8 @@ async function takeTurn(transaction: mssql.Transaction): Promise<void> {
       create table parley_migrations (name nvarchar(200) not null primary key, applied_at datetime2(3) not null);`);
 }
 
-export async function answersAsBabelfish(pool: mssql.ConnectionPool): Promise<boolean> {
-  const { recordset } = await pool
-    .request()
-    .query<{ version: string | null }>("select serverproperty('BabelfishVersion') as version");
-  return recordset.some(({ version }) => version !== null);
-}
-
-/**
- * Babelfish cannot compare the two sides of a foreign key whose columns have a collation of their own, and refuses every
- * row. Its own collation ignores case, which ids, slugs and addresses in small letters do not notice.
- */
-function withoutCollations(statement: string): string {
-  return statement.replaceAll(/ COLLATE \w+/g, "");
-}
-
-/** Readers need a consistent state without stopping writers; that is a setting of the database. */
-async function assertSnapshots(pool: mssql.ConnectionPool): Promise<void> {
-  const { recordset } = await pool.request().query<{ name: string; committed: boolean; snapshots: number }>(`
-    select name, is_read_committed_snapshot_on as committed, snapshot_isolation_state as snapshots
-    from sys.databases where name = db_name()`);
-  const [row] = recordset;
-  if (row?.committed === true && row.snapshots === 1) return;
-  const name = `[${(row?.name ?? "").replaceAll("]", "]]")}]`;
-  throw new DatabaseUnavailable(
-    `snapshots are off in its database; run "ALTER DATABASE ${name} SET ALLOW_SNAPSHOT_ISOLATION ON" and ` +
-      `"ALTER DATABASE ${name} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE" once`,
-  );
+async function appliedTo(connection: mssql.ConnectionPool | mssql.Transaction): Promise<string[]> {
+  if (!(await hasTable(connection, "parley_migrations"))) return [];
+  const { recordset } = await connection.request().query<{ name: string }>("select name from parley_migrations");
+  return recordset.map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import { and, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from "d
 import type { ConversationStatus, ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationChangeSet, ConversationRepository, Reader } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
+import { isReached, type ReachShape, type ReachValues, reachShape, reachValues } from "./reach-condition.ts";
 import type { Scope } from "./scope.ts";
 import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
 
@@ -18,15 +19,16 @@ interface ListShape {
   isOfAssignee: boolean;
   isOfVisitor: boolean;
   isAfterPlace: boolean;
+  reach: ReachShape | null;
 }
-interface ListValues extends ReaderValues {
+interface ListValues extends ReaderValues, ReachValues {
   assigneeId: string | undefined;
   visitorId: string | undefined;
   afterUpdatedAt: Date | undefined;
   afterId: string | undefined;
   limit: number;
 }
-const newestViews = statementPer(({ status, isOfAssignee, isOfVisitor, isAfterPlace }: ListShape) =>
+const newestViews = statementPer(({ status, isOfAssignee, isOfVisitor, isAfterPlace, reach }: ListShape) =>
   statement((given: Given<ListValues>, building) => {
     const { own, page, tables } = building;
     const { conversations } = tables;
@@ -38,6 +40,7 @@ const newestViews = statementPer(({ status, isOfAssignee, isOfVisitor, isAfterPl
           isOfAssignee ? eq(conversations.assigneeId, given("assigneeId")) : undefined,
           isOfVisitor ? eq(conversations.visitorId, given("visitorId")) : undefined,
           isAfterPlace ? isAfter(given, building) : undefined,
+          reach ? isReached(conversations, given, reach) : undefined,
         ),
       )
       .orderBy(desc(conversations.updatedAt), desc(conversations.id));
@@ -82,19 +85,22 @@ export function conversationRepository(scope: Scope): ConversationRepository {
       const [row] = await run(view, { id, ...readerValues(reader) });
       return row === undefined ? null : viewOfRow(row);
     },
-    async list({ reader, status, assigneeId, visitorId, after, limit }) {
+    async list({ reader, status, assigneeId, visitorId, after, reach, limit }) {
       const shape = {
         status,
         isOfAssignee: assigneeId !== undefined,
         isOfVisitor: visitorId !== undefined,
         isAfterPlace: after !== undefined,
+        reach: reachShape(reach),
       };
       const place = { afterUpdatedAt: after?.updatedAt, afterId: after?.id };
-      const rows = await run(newestViews(shape), { ...readerValues(reader), assigneeId, visitorId, ...place, limit });
+      const values = { ...readerValues(reader), assigneeId, visitorId, ...place, ...reachValues(reach), limit };
+      const rows = await run(newestViews(shape), values);
       return rows.map(viewOfRow);
     },
-    async count(memberId) {
-      const counted = async (each: typeof countAll) => (await run(each, { memberId }))[0]?.count ?? 0;
+    async count(memberId, reach) {
+      const [shape, values] = [reachShape(reach), { memberId, ...reachValues(reach) }];
+      const counted = async (each: typeof countAll) => (await run(each(shape), values))[0]?.count ?? 0;
       return { queue: await counted(countQueued), mine: await counted(countMine), all: await counted(countAll) };
     },
     async add({ id, visitorId, teamId, createdAt }) {
@@ -133,14 +139,21 @@ function isAfter(given: Given<ListValues>, { tables: { conversations } }: Buildi
   return and(lte(conversations.updatedAt, updatedAt), isEarlier);
 }
 
-function counting(condition: (given: Given<{ memberId: string }>, tables: Building["tables"]) => SQL | undefined) {
-  return statement((given: Given<{ memberId: string }>, { queries, own, tables }) => {
-    const { conversations } = tables;
-    return queries
-      .select({ count: count() })
-      .from(conversations)
-      .where(own(conversations, condition(given, tables)));
-  });
+interface CountValues extends ReachValues {
+  memberId: string;
+}
+
+function counting(condition: (given: Given<CountValues>, tables: Building["tables"]) => SQL | undefined) {
+  return statementPer((reach: ReachShape | null) =>
+    statement((given: Given<CountValues>, { queries, own, tables }) => {
+      const { conversations } = tables;
+      const isShown = reach ? isReached(conversations, given, reach) : undefined;
+      return queries
+        .select({ count: count() })
+        .from(conversations)
+        .where(own(conversations, condition(given, tables), isShown));
+    }),
+  );
 }
 
 interface ReaderValues {

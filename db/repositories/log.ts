@@ -1,14 +1,17 @@
-import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
 import {
+  type Audience,
   type ChatEvent,
   type EventType,
+  forEverybody,
   type LoggedEvent,
   type NewEvent,
-  visibleToVisitors,
+  visibility,
 } from "#lib/chat/events/event.ts";
 import type { LogBounds, LogRepository } from "#lib/chat/store.ts";
 import type { events } from "../schema/sqlite.ts";
+import { isAboutReached, type ReachShape, type ReachValues, reachShape, reachValues } from "./reach-condition.ts";
 import type { Scope } from "./scope.ts";
 import { type Given, insertInto, statement, statementPer } from "./statement.ts";
 
@@ -30,21 +33,54 @@ const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId
 });
 const addEvent = insertInto("events");
 
-interface ReadValues {
+interface ReadShape {
+  isForVisitor: boolean;
+  reach: ReachShape | null;
+}
+interface ReadValues extends ReachValues {
   after: number;
   visitorId: string | undefined;
   limit: number;
 }
-const eventsAfter = statementPer(({ isForVisitor }: { isForVisitor: boolean }) =>
+const eventsAfter = statementPer(({ isForVisitor, reach }: ReadShape) =>
   statement((given: Given<ReadValues>, { queries, own, page, tables: { events } }) => {
-    const isVisible = isForVisitor ? eq(events.visibleToVisitorId, given("visitorId")) : undefined;
+    const isVisible = isForVisitor
+      ? eq(events.visibleToVisitorId, given("visitorId"))
+      : reach && or(inArray(events.type, forEverybody), isAboutReached(events, given, reach));
     const inOrder = queries
       .select()
       .from(events)
-      .where(own(events, gt(events.pos, given("after")), isVisible))
+      .where(own(events, gt(events.pos, given("after")), isVisible ?? undefined))
       .orderBy(asc(events.pos));
     return page(inOrder, given("limit"));
   }),
+);
+
+const sentMessage = statement(
+  (
+    given: Given<{ conversationId: string; seq: number; limit: number }>,
+    { queries, own, page, tables: { events } },
+  ) => {
+    const found = queries
+      .select({ pos: events.pos, data: events.data })
+      .from(events)
+      .where(
+        own(
+          events,
+          eq(events.conversationId, given("conversationId")),
+          eq(events.seq, given("seq")),
+          inArray(events.type, ["MessageSent", "NoteAdded"]),
+        ),
+      )
+      .orderBy(asc(events.pos));
+    return page(found, given("limit"));
+  },
+);
+const rewriteEvent = statement((given: Given<{ pos: number; data: string }>, { queries, own, tables: { events } }) =>
+  queries
+    .update(events)
+    .set({ data: given("data") })
+    .where(own(events, eq(events.pos, given("pos")))),
 );
 
 interface AboutShape {
@@ -114,9 +150,15 @@ export function logRepository({ run }: Scope): LogRepository {
       }
       return added.map((event, index) => loggedEvent(event, { pos: first + index, at: at.toISOString(), actor }));
     },
-    async read({ after, limit, visitorId }) {
-      const rows = await run(eventsAfter({ isForVisitor: visitorId !== undefined }), { after, visitorId, limit });
+    async read({ after, limit, visitorId, reach }) {
+      const shape = { isForVisitor: visitorId !== undefined, reach: reachShape(reach) };
+      const rows = await run(eventsAfter(shape), { after, visitorId, limit, ...reachValues(reach) });
       return rows.map(loggedEventOfRow);
+    },
+    async erase({ conversationId, seq, deletedAt }) {
+      const [row] = await run(sentMessage, { conversationId, seq, limit: 1 });
+      if (row === undefined) return;
+      await run(rewriteEvent, { pos: row.pos, data: erased(row.data, deletedAt) });
     },
     async findAbout({ conversationId, seq, types, by, orLater = false }) {
       const found = eventsAbout({ types, isBySomebody: by !== undefined, orLater });
@@ -137,9 +179,21 @@ export function logRepository({ run }: Scope): LogRepository {
   };
 }
 
-function rowOfEvent({ type, conversationId, visitorId, data }: NewEvent) {
-  const visibleToVisitorId = visibleToVisitors[type] ? visitorId : null;
-  return { type, conversationId, visibleToVisitorId, seq: seqOf(data), data: JSON.stringify(data) };
+function rowOfEvent(added: NewEvent) {
+  const { type, conversationId, data } = added;
+  const { visitorId: visibleToVisitorId, assigneeId, teamId } = audienceShown(added);
+  return { type, conversationId, visibleToVisitorId, assigneeId, teamId, seq: seqOf(data), data: JSON.stringify(data) };
+}
+
+/** An event that visitors are not shown has none. */
+function audienceShown({ type, audience }: NewEvent): Audience {
+  return visibility[type].visitor ? audience : { ...audience, visitorId: null };
+}
+
+/** The event of a message, once its text was taken away. */
+function erased(text: string, deletedAt: Date): string {
+  const data: { message?: object } = JSON.parse(text);
+  return JSON.stringify({ ...data, message: { ...data.message, body: "", deletedAt: deletedAt.toISOString() } });
 }
 
 /** Which message an event is about, or which watermark it tells. */
@@ -149,13 +203,13 @@ function seqOf(data: NewEvent["data"]): number | null {
 }
 
 function loggedEvent(added: NewEvent, stamp: Pick<ChatEvent, "pos" | "at" | "actor">): LoggedEvent {
-  const { visitorId, ...rest } = added;
-  return { event: { ...stamp, ...rest }, visibleToVisitorId: visibleToVisitors[rest.type] ? visitorId : null };
+  const { audience: _audience, ...rest } = added;
+  return { event: { ...stamp, ...rest }, audience: audienceShown(added) };
 }
 
 function loggedEventOfRow(row: typeof events.$inferSelect): LoggedEvent {
-  const { pos, type, conversationId, at, actorKind, actorId, actorName, data, visibleToVisitorId } = row;
+  const { pos, type, conversationId, at, actorKind, actorId, actorName, data, assigneeId, teamId } = row;
   const actor = { kind: actorKind, id: actorId, name: actorName };
   const event: ChatEvent = { pos, type, conversationId, at: at.toISOString(), actor, data: JSON.parse(data) };
-  return { event, visibleToVisitorId };
+  return { event, audience: { visitorId: row.visibleToVisitorId, assigneeId, teamId } };
 }

@@ -96,6 +96,14 @@ const nextSeq = statementPer(({ isMessage }: { isMessage: boolean }) =>
   }),
 );
 
+const eraseMessage = statement(
+  (given: Given<{ conversationId: string; seq: number; deletedAt: Date }>, { queries, own, tables: { messages } }) =>
+    queries
+      .update(messages)
+      .set({ body: "", deletedAt: given("deletedAt") })
+      .where(own(messages, eq(messages.conversationId, given("conversationId")), eq(messages.seq, given("seq")))),
+);
+
 /** Stands after the last message of every conversation. */
 const endSeq = 2 ** 31 - 1;
 
@@ -107,8 +115,22 @@ export function messageRepository({ run }: Scope): MessageRepository {
       if (counted === undefined) throw notFound();
       const seq = counted.lastSeq;
       const { kind: authorKind, id: authorId, name: authorName } = author;
-      await run(addMessage, { conversationId, seq, id, kind, authorKind, authorId, authorName, body, createdAt });
-      return { ...message, seq };
+      await run(addMessage, {
+        conversationId,
+        seq,
+        id,
+        kind,
+        authorKind,
+        authorId,
+        authorName,
+        body,
+        createdAt,
+        deletedAt: null,
+      });
+      return { ...message, seq, deletedAt: null };
+    },
+    async erase(conversationId, seq, deletedAt) {
+      await run(eraseMessage, { conversationId, seq, deletedAt });
     },
     async find(conversationId, author, id) {
       const [row] = await run(messageOfSender, { conversationId, authorKind: author.kind, authorId: author.id, id });

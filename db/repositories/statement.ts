@@ -2,6 +2,7 @@ import { and, eq, getColumns, type Placeholder, type SQL, sql } from "drizzle-or
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Dialect, Preparable, Queries } from "../dialect.ts";
 import type { DatabaseTables } from "../tables.ts";
+import type { Scope } from "./scope.ts";
 
 /** Stands in a statement for a value of that name, which is known when it runs. */
 export type Given<Values> = <Name extends keyof Values & string>(name: Name) => Placeholder<Name>;
@@ -81,4 +82,29 @@ export function insertInto<Table extends keyof DatabaseTables>(table: Table): St
     const row = Object.keys(getColumns(into)).map((name) => [name, sql.placeholder(name)] as const);
     return queries.insert(into).values(Object.fromEntries(row));
   });
+}
+
+type TableWithId = {
+  [Table in keyof DatabaseTables]: DatabaseTables[Table] extends { tenantId: SQLiteColumn; id: SQLiteColumn }
+    ? Table
+    : never;
+}[keyof DatabaseTables];
+
+/** Statements that change columns of the tenant's row that has an id. One is made for each choice of columns. */
+export function changeById<Table extends TableWithId>(table: Table) {
+  const changing = statementPer((columns: readonly string[]) =>
+    statement((given: Given<{ id: string }>, { queries, own, tables }) => {
+      const target: SQLiteTable & { tenantId: SQLiteColumn; id: SQLiteColumn } = tables[table];
+      const change = Object.fromEntries(columns.map((column) => [column, sql.placeholder(column)]));
+      return queries
+        .update(target)
+        .set(change)
+        .where(own(target, eq(target.id, given("id"))));
+    }),
+  );
+  return async (scope: Scope, id: string, change: Partial<NewRow<Table>>): Promise<void> => {
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    if (given.length === 0) return;
+    await scope.run(changing(given.map(([column]) => column).toSorted()), { ...Object.fromEntries(given), id });
+  };
 }

@@ -1,4 +1,4 @@
-import { asc } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { TeamRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
 import { type Given, insertInto, statement } from "./statement.ts";
@@ -8,6 +8,13 @@ const oldestTeams = statement((given: Given<{ limit: number }>, { queries, own, 
 );
 const addTeam = insertInto("teams");
 const addTeamMember = insertInto("teamMembers");
+
+const teamsOfMember = statement((given: Given<{ memberId: string }>, { queries, own, tables: { teamMembers } }) =>
+  queries
+    .select({ id: teamMembers.teamId })
+    .from(teamMembers)
+    .where(own(teamMembers, eq(teamMembers.memberId, given("memberId")))),
+);
 
 export function teamRepository({ run }: Scope): TeamRepository {
   return {
@@ -20,6 +27,10 @@ export function teamRepository({ run }: Scope): TeamRepository {
     },
     async addMember(teamId, memberId) {
       await run(addTeamMember, { teamId, memberId });
+    },
+    async idsOf(memberId) {
+      const rows = await run(teamsOfMember, { memberId });
+      return rows.map(({ id }) => id);
     },
   };
 }

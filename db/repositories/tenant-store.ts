@@ -1,11 +1,18 @@
 import type { TenantStore } from "#lib/chat/store.ts";
+import { accessRepository } from "./access.ts";
+import { apiKeyRepository } from "./api-keys.ts";
+import { auditRepository } from "./audit.ts";
 import { conversationRepository } from "./conversations.ts";
+import { invitationRepository } from "./invitations.ts";
 import { logRepository } from "./log.ts";
 import { memberRepository } from "./members.ts";
 import { messageRepository } from "./messages.ts";
 import { profileRepository } from "./profile.ts";
 import { receiptRepository } from "./receipts.ts";
+import { roleRepository } from "./roles.ts";
 import type { Scope } from "./scope.ts";
+import { sessionRepository } from "./sessions.ts";
+import { settingsRepository } from "./settings.ts";
 import { teamRepository } from "./teams.ts";
 import { traceRepository } from "./traces.ts";
 import { visitorRepository } from "./visitors.ts";
@@ -13,8 +20,15 @@ import { visitorRepository } from "./visitors.ts";
 /** All repositories of one tenant, over one transaction. */
 export function tenantStore(scope: Scope): TenantStore {
   return {
+    access: accessRepository(scope),
+    audit: auditRepository(scope),
     profile: profileRepository(scope),
     members: memberRepository(scope),
+    invitations: invitationRepository(scope),
+    roles: roleRepository(scope),
+    sessions: sessionRepository(scope),
+    keys: apiKeyRepository(scope),
+    settings: settingsRepository(scope),
     teams: teamRepository(scope),
     visitors: visitorRepository(scope),
     conversations: conversationRepository(scope),

@@ -1,5 +1,6 @@
 import {
   bigint,
+  bit,
   customType,
   datetime2,
   foreignKey,
@@ -11,11 +12,12 @@ import {
   uniqueIndex,
 } from "drizzle-orm/mssql-core";
 import type { Participant } from "#lib/chat/actor.ts";
+import type { AuditAction, AuditActor, AuditTarget } from "#lib/chat/audit/audit-entry.ts";
 import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
 import type { EventType } from "#lib/chat/events/event.ts";
+import type { SignInMethod } from "#lib/chat/members/session.ts";
 import type { MessageKind } from "#lib/chat/messages/message.ts";
 import type { TraceStage } from "#lib/chat/messages/trace.ts";
-import type { Role } from "#lib/chat/permissions.ts";
 
 /**
  * The tables of `sqlite.ts` for SQL Server, with equal rows. Lengths are in UTF-16 units, as JavaScript counts them; an
@@ -28,8 +30,14 @@ const keyText = customType<{ data: string; driverData: string; config: { length:
 });
 
 const id = (name: string) => keyText(name, { length: 64 });
+/** What others call somebody: a `sub` has 255 characters at most. */
+const externalId = (name: string) => keyText(name, { length: 255 });
 const word = (name: string) => keyText(name, { length: 32 });
 const address = (name: string) => keyText(name, { length: 320 });
+/** Short enough to stand in a clustered key beside a tenant and a subject. */
+const issuer = (name: string) => keyText(name, { length: 128 });
+const roleName = (name: string) => keyText(name, { length: 120 });
+const networkAddress = (name: string) => keyText(name, { length: 64 });
 const label = (name: string) => nvarchar(name, { length: 400 });
 const longText = (name: string) => nvarchar(name, { length: "max" });
 const position = (name: string) => bigint(name, { mode: "number" });
@@ -46,6 +54,8 @@ export const tenants = mssqlTable(
     headPos: position("head_pos").notNull().default(0),
     floorPos: position("floor_pos").notNull().default(0),
     epoch: id("epoch").notNull().default(""),
+    identityRequired: bit("identity_required").notNull().default(false),
+    suspendedAt: moment("suspended_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [primaryKey({ name: "tenants_pk", columns: [table.id] }), uniqueIndex("tenants_slug").on(table.slug)],
@@ -70,6 +80,35 @@ export const accounts = mssqlTable(
   ],
 );
 
+export const invitations = mssqlTable(
+  "invitations",
+  {
+    hash: id("hash").notNull(),
+    memberTenantId: id("member_tenant_id").notNull(),
+    memberId: id("member_id").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "invitations_pk", columns: [table.hash] }),
+    foreignKey({
+      name: "invitations_member",
+      columns: [table.memberTenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+  ],
+);
+
+export const signInFailures = mssqlTable(
+  "sign_in_failures",
+  {
+    subject: id("subject").notNull(),
+    count: int("count").notNull(),
+    forgottenAt: moment("forgotten_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "sign_in_failures_pk", columns: [table.subject] })],
+);
+
 export const members = mssqlTable(
   "members",
   {
@@ -77,13 +116,164 @@ export const members = mssqlTable(
     id: id("id").notNull(),
     name: label("name").notNull(),
     email: address("email").notNull(),
-    role: word("role").$type<Role>().notNull(),
+    role: id("role").notNull(),
+    removedAt: moment("removed_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
     primaryKey({ name: "members_pk", columns: [table.tenantId, table.id] }),
     foreignKey({ name: "members_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
     uniqueIndex("members_email").on(table.tenantId, table.email),
+  ],
+);
+
+export const roles = mssqlTable(
+  "roles",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    name: roleName("name").notNull(),
+    permissions: longText("permissions").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "roles_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "roles_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    uniqueIndex("roles_name").on(table.tenantId, table.name),
+  ],
+);
+
+export const sessions = mssqlTable(
+  "sessions",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    memberId: id("member_id").notNull(),
+    method: word("method").$type<SignInMethod>().notNull(),
+    address: networkAddress("address"),
+    userAgent: label("user_agent"),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    endedAt: moment("ended_at"),
+  },
+  (table) => [
+    primaryKey({ name: "sessions_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({
+      name: "sessions_member_exists",
+      columns: [table.tenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+    index("sessions_member").on(table.tenantId, table.memberId, table.createdAt),
+  ],
+);
+
+export const memberIdentities = mssqlTable(
+  "member_identities",
+  {
+    tenantId: tenantId(),
+    issuer: issuer("issuer").notNull(),
+    subject: externalId("subject").notNull(),
+    memberId: id("member_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "member_identities_pk", columns: [table.tenantId, table.issuer, table.subject] }),
+    foreignKey({
+      name: "member_identities_member",
+      columns: [table.tenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+  ],
+);
+
+export const oidcProviders = mssqlTable(
+  "oidc_providers",
+  {
+    tenantId: tenantId(),
+    name: label("name").notNull(),
+    issuer: issuer("issuer").notNull(),
+    clientId: label("client_id").notNull(),
+    sealedClientSecret: longText("sealed_client_secret").notNull(),
+    allowedDomains: longText("allowed_domains").notNull(),
+    groupsClaim: label("groups_claim").notNull(),
+    roleMapping: longText("role_mapping").notNull(),
+    defaultRole: id("default_role"),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "oidc_providers_pk", columns: [table.tenantId] }),
+    foreignKey({ name: "oidc_providers_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const apiKeys = mssqlTable(
+  "api_keys",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    name: label("name").notNull(),
+    hash: id("hash").notNull(),
+    hint: word("hint").notNull(),
+    permissions: longText("permissions").notNull(),
+    createdBy: id("created_by").notNull(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at"),
+    lastUsedAt: moment("last_used_at"),
+    revokedAt: moment("revoked_at"),
+  },
+  (table) => [
+    primaryKey({ name: "api_keys_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "api_keys_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const allowedOrigins = mssqlTable(
+  "allowed_origins",
+  {
+    tenantId: tenantId(),
+    origin: externalId("origin").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "allowed_origins_pk", columns: [table.tenantId, table.origin] }),
+    foreignKey({ name: "allowed_origins_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const widgetSecrets = mssqlTable(
+  "widget_secrets",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    sealedSecret: longText("sealed_secret").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "widget_secrets_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "widget_secrets_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const auditEntries = mssqlTable(
+  "audit_entries",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    at: moment("at").notNull(),
+    action: id("action").$type<AuditAction>().notNull(),
+    actorKind: word("actor_kind").$type<AuditActor["kind"]>().notNull(),
+    actorId: id("actor_id").notNull(),
+    actorName: label("actor_name").notNull(),
+    targetKind: word("target_kind").$type<AuditTarget["kind"]>().notNull(),
+    targetId: externalId("target_id").notNull(),
+    targetName: label("target_name").notNull(),
+    before: longText("before"),
+    after: longText("after"),
+    address: networkAddress("address"),
+  },
+  (table) => [
+    primaryKey({ name: "audit_entries_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "audit_entries_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
   ],
 );
 
@@ -126,11 +316,31 @@ export const visitors = mssqlTable(
     id: id("id").notNull(),
     name: label("name").notNull(),
     email: address("email"),
+    mergedIntoId: id("merged_into_id"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
     primaryKey({ name: "visitors_pk", columns: [table.tenantId, table.id] }),
     foreignKey({ name: "visitors_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const visitorIdentities = mssqlTable(
+  "visitor_identities",
+  {
+    tenantId: tenantId(),
+    externalId: externalId("external_id").notNull(),
+    visitorId: id("visitor_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "visitor_identities_pk", columns: [table.tenantId, table.externalId] }),
+    uniqueIndex("visitor_identities_visitor").on(table.tenantId, table.visitorId),
+    foreignKey({
+      name: "visitor_identities_visitor_exists",
+      columns: [table.tenantId, table.visitorId],
+      foreignColumns: [visitors.tenantId, visitors.id],
+    }),
   ],
 );
 
@@ -185,6 +395,7 @@ export const messages = mssqlTable(
     authorName: label("author_name").notNull(),
     body: longText("body").notNull(),
     createdAt: moment("created_at").notNull(),
+    deletedAt: moment("deleted_at"),
   },
   (table) => [
     primaryKey({ name: "messages_pk", columns: [table.tenantId, table.conversationId, table.seq] }),
@@ -237,6 +448,8 @@ export const events = mssqlTable(
     conversationId: id("conversation_id"),
     seq: int("seq"),
     visibleToVisitorId: id("visible_to_visitor_id"),
+    teamId: id("team_id"),
+    assigneeId: id("assignee_id"),
     actorKind: word("actor_kind").$type<Participant["kind"]>().notNull(),
     actorId: id("actor_id").notNull(),
     actorName: label("actor_name").notNull(),

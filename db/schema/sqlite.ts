@@ -1,4 +1,5 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { AuditAction, AuditTarget } from "#lib/chat/audit/audit-entry.ts";
 import type { EventType } from "#lib/chat/events/event.ts";
 
 /** The canonical tables. Every table of a tenant is keyed by `(tenant_id, …)`, and so is every reference to one. */
@@ -17,6 +18,10 @@ export const tenants = sqliteTable("tenants", {
   floorPos: integer("floor_pos").notNull().default(0),
   /** Which life of the log this is: another one after a backup was restored, so that no cursor of before is resumed. */
   epoch: text("epoch").notNull().default(""),
+  /** Whether the widget is for those only whom the host's server has signed an identity for. */
+  identityRequired: integer("identity_required", { mode: "boolean" }).notNull().default(false),
+  /** Since when nobody may come in; null for a tenant in good standing. */
+  suspendedAt: moment("suspended_at"),
   createdAt: moment("created_at").notNull(),
 });
 
@@ -35,6 +40,31 @@ export const accounts = sqliteTable(
   ],
 );
 
+/** Links by which somebody sets the password of a login that was made for them. Found before anybody is known. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    /** SHA-256 of the secret in the link. */
+    hash: text("hash").primaryKey(),
+    memberTenantId: text("member_tenant_id").notNull(),
+    memberId: text("member_id").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.memberTenantId, table.memberId], foreignColumns: [members.tenantId, members.id] }),
+  ],
+);
+
+/** How often sign-ins failed lately, by what they had in common: an account or an address of the network. */
+export const signInFailures = sqliteTable("sign_in_failures", {
+  /** A digest, so that a table of names and addresses does not come about. */
+  subject: text("subject").primaryKey(),
+  count: integer("count").notNull(),
+  /** From then on the count starts anew. */
+  forgottenAt: moment("forgotten_at").notNull(),
+});
+
 export const members = sqliteTable(
   "members",
   {
@@ -42,13 +72,163 @@ export const members = sqliteTable(
     id: text("id").notNull(),
     name: text("name").notNull(),
     email: text("email").notNull(),
-    role: text("role", { enum: ["owner", "admin", "supervisor", "operator", "viewer"] }).notNull(),
+    /** A built-in role by its name, or one of the tenant's own by its id. */
+    role: text("role").notNull(),
+    /** Since when they may not come in any more. Their name stays where they have spoken. */
+    removedAt: moment("removed_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex("members_email").on(table.tenantId, table.email),
   ],
+);
+
+/** The roles that the tenant has made. The built-in ones are code. */
+export const roles = sqliteTable(
+  "roles",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    /** JSON: the names of its permissions. */
+    permissions: text("permissions").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("roles_name").on(table.tenantId, table.name),
+  ],
+);
+
+/** Sign-ins of members. One that has ended opens nothing any more, wherever its cookie is. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    tenantId: tenantId(),
+    id: text("id").notNull(),
+    memberId: text("member_id").notNull(),
+    method: text("method", { enum: ["password", "oidc"] }).notNull(),
+    /** The address of the network from which they signed in, and what the browser said that it is. */
+    address: text("address"),
+    userAgent: text("user_agent"),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    endedAt: moment("ended_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    foreignKey({ columns: [table.tenantId, table.memberId], foreignColumns: [members.tenantId, members.id] }),
+    index("sessions_member").on(table.tenantId, table.memberId, table.createdAt),
+  ],
+);
+
+/** Who a member is at the tenant's OpenID provider. */
+export const memberIdentities = sqliteTable(
+  "member_identities",
+  {
+    tenantId: tenantId(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    memberId: text("member_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.issuer, table.subject] }),
+    foreignKey({ columns: [table.tenantId, table.memberId], foreignColumns: [members.tenantId, members.id] }),
+  ],
+);
+
+/** The tenant's OpenID provider, of which there is at most one. */
+export const oidcProviders = sqliteTable("oidc_providers", {
+  tenantId: tenantId()
+    .primaryKey()
+    .references(() => tenants.id),
+  /** What the button says. */
+  name: text("name").notNull(),
+  issuer: text("issuer").notNull(),
+  clientId: text("client_id").notNull(),
+  /** Sealed by the installation's secret. */
+  sealedClientSecret: text("sealed_client_secret").notNull(),
+  /** JSON: the domains whose addresses may sign in. */
+  allowedDomains: text("allowed_domains").notNull(),
+  /** The claim that says to which groups somebody belongs. */
+  groupsClaim: text("groups_claim").notNull(),
+  /** JSON: which group gets which role; the first that fits. */
+  roleMapping: text("role_mapping").notNull(),
+  /** The role of who is in none of these groups; null where they may not come in. */
+  defaultRole: text("default_role"),
+  updatedAt: moment("updated_at").notNull(),
+});
+
+/** Keys by which programs of the tenant come in. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    /** SHA-256 of the secret, which is long and random. */
+    hash: text("hash").notNull(),
+    /** The end of the secret, by which people tell their keys apart. */
+    hint: text("hint").notNull(),
+    /** JSON: the names of its permissions. */
+    permissions: text("permissions").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at"),
+    lastUsedAt: moment("last_used_at"),
+    revokedAt: moment("revoked_at"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** The pages that may embed the widget and call Parley from a browser. */
+export const allowedOrigins = sqliteTable(
+  "allowed_origins",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    origin: text("origin").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.origin] })],
+);
+
+/** The secrets with which the host's server signs who its users are. */
+export const widgetSecrets = sqliteTable(
+  "widget_secrets",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    /** The `kid` of what it signs. */
+    id: text("id").notNull(),
+    /** Sealed by the installation's secret. */
+    sealedSecret: text("sealed_secret").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** What was done to the tenant's people, rights and settings, and who signed in. Rows are only ever added. */
+export const auditEntries = sqliteTable(
+  "audit_entries",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    at: moment("at").notNull(),
+    action: text("action").$type<AuditAction>().notNull(),
+    actorKind: text("actor_kind", { enum: ["member", "key", "visitor", "nobody", "system"] }).notNull(),
+    actorId: text("actor_id").notNull(),
+    actorName: text("actor_name").notNull(),
+    targetKind: text("target_kind").$type<AuditTarget["kind"]>().notNull(),
+    targetId: text("target_id").notNull(),
+    targetName: text("target_name").notNull(),
+    /** JSON: what it was before and after; null where there was nothing. Never a secret. */
+    before: text("before"),
+    after: text("after"),
+    /** The address of the network from which it was done; null for what was done on the machine itself. */
+    address: text("address"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
 export const teams = sqliteTable(
@@ -79,9 +259,28 @@ export const visitors = sqliteTable(
     id: text("id").notNull(),
     name: text("name").notNull(),
     email: text("email"),
+    /** The identified visitor whom this one turned out to be. Nobody comes in as this one any more. */
+    mergedIntoId: text("merged_into_id"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** Which visitor a user of the host is. A visitor without a row here is anonymous. */
+export const visitorIdentities = sqliteTable(
+  "visitor_identities",
+  {
+    tenantId: tenantId(),
+    /** The `sub` of what the host has signed. */
+    externalId: text("external_id").notNull(),
+    visitorId: text("visitor_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.externalId] }),
+    uniqueIndex("visitor_identities_visitor").on(table.tenantId, table.visitorId),
+    foreignKey({ columns: [table.tenantId, table.visitorId], foreignColumns: [visitors.tenantId, visitors.id] }),
+  ],
 );
 
 export const conversations = sqliteTable(
@@ -122,8 +321,10 @@ export const messages = sqliteTable(
     authorKind: text("author_kind", { enum: ["visitor", "operator", "system"] }).notNull(),
     authorId: text("author_id").notNull(),
     authorName: text("author_name").notNull(),
+    /** Empty once it was deleted. */
     body: text("body").notNull(),
     createdAt: moment("created_at").notNull(),
+    deletedAt: moment("deleted_at"),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.conversationId, table.seq] }),
@@ -175,6 +376,9 @@ export const events = sqliteTable(
     seq: integer("seq"),
     /** The visitor who may see it; null where none may. */
     visibleToVisitorId: text("visible_to_visitor_id"),
+    /** Where its conversation stood: who sees only their own, or only their team's, is shown what has these. */
+    teamId: text("team_id"),
+    assigneeId: text("assignee_id"),
     actorKind: text("actor_kind", { enum: ["visitor", "operator", "system"] }).notNull(),
     actorId: text("actor_id").notNull(),
     actorName: text("actor_name").notNull(),

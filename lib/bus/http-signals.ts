@@ -14,6 +14,8 @@ const envelopeSchema = z.object({
     type: z.literal("Typing"),
     conversationId: z.string(),
     visitorId: z.string(),
+    assigneeId: z.string().nullable(),
+    teamId: z.string().nullable(),
     author: z.object({ kind: z.enum(["visitor", "operator", "system"]), id: z.string(), name: z.string() }),
   }),
 });

@@ -5,12 +5,18 @@ export type ChatErrorCode =
   | "invalid_input"
   | "unauthenticated"
   | "forbidden"
+  | "suspended"
+  | "identity_required"
+  | "rate_limited"
   | "not_found"
   | "already_claimed"
   | "impossible_transition"
   | "conversation_closed"
   | "reply_collision"
   | "id_conflict"
+  | "taken"
+  | "in_use"
+  | "last_owner"
   | "busy";
 
 export interface FieldError {
@@ -35,18 +41,21 @@ export class ChatError extends Error {
   readonly fields: readonly FieldError[];
   /** What the caller had not seen when they acted, oldest first. */
   readonly missed: readonly Message[];
+  /** After so many seconds the same may be tried again; null where nobody knows. */
+  readonly retryAfterSeconds: number | null;
 
   /** @param message what the caller reads; it never carries internals. */
   constructor(
     code: ChatErrorCode,
     message: string,
-    details: { fields?: FieldError[]; missed?: Message[]; cause?: unknown } = {},
+    details: { fields?: FieldError[]; missed?: Message[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.name = "ChatError";
     this.code = code;
     this.fields = details.fields ?? [];
     this.missed = details.missed ?? [];
+    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
   }
 }
 

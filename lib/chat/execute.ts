@@ -1,16 +1,22 @@
-import { type Actor, type Principal, participantOf } from "./actor.ts";
-import { ChatError } from "./errors.ts";
+import { type Principal, participantOf } from "./actor.ts";
+import { type AuditNote, auditActorOf } from "./audit/audit-entry.ts";
 import type { LoggedEvent, NewEvent } from "./events/event.ts";
+import { identify } from "./identity/identify.ts";
 import type { TenantId } from "./ids.ts";
+import type { CallLimiter, CallOrigin } from "./rate-limits.ts";
 import type { Signal, SignalPublisher } from "./signals.ts";
-import type { TenantStore, Tenants } from "./store.ts";
+import type { Tenants } from "./store.ts";
 import type { TokenMinter } from "./tokens.ts";
 import type { UseCase } from "./use-case.ts";
+import type { Vault } from "./vault.ts";
 
 /** The outside, as use cases need it. `compose` builds it once per process. */
 export interface Chat {
   readonly tenants: Tenants;
   readonly tokens: TokenMinter;
+  readonly vault: Vault;
+  /** Asked before each call. */
+  readonly limiter?: CallLimiter | undefined;
   readonly signals: SignalPublisher;
   /**
    * Told of each commit of this process that added to a log, before the caller is answered. On a database on which units
@@ -41,9 +47,10 @@ export interface Commit {
 export async function execute<Output>(
   chat: Chat,
   useCase: UseCase<Output>,
-  call: { principal: Principal; input: unknown },
+  call: { principal: Principal; input: unknown; origin?: CallOrigin },
 ): Promise<Output> {
-  const { principal, input } = call;
+  const { principal, input, origin } = call;
+  if (origin !== undefined) await chat.limiter?.take({ principal, origin, useCase: useCase.name });
   const signals: Signal[] = [];
   const acceptedAt = chat.now();
   let logged: readonly LoggedEvent[] = [];
@@ -53,7 +60,8 @@ export async function execute<Output>(
       signals.length = 0;
       logged = [];
       const events: NewEvent[] = [];
-      const actor = await identify(tenant, principal);
+      const notes: AuditNote[] = [];
+      const actor = await identify(tenant, principal, acceptedAt);
       const result = await useCase.perform(
         {
           tenant,
@@ -61,12 +69,18 @@ export async function execute<Output>(
           principal,
           now: acceptedAt,
           tokens: chat.tokens,
+          vault: chat.vault,
           newId: () => chat.newId(),
           emit: (event) => events.push(event),
+          audit: (note) => notes.push(note),
           signal: (signal) => signals.push(signal),
         },
         input,
       );
+      const by = { at: acceptedAt, actor: auditActorOf(actor), address: origin?.address ?? null };
+      for (const { action, target, before = null, after = null } of notes) {
+        await tenant.audit.add({ id: chat.newId(), action, target, before, after, ...by });
+      }
       if (events.length > 0) logged = await tenant.log.append(events, { actor: participantOf(actor), at: acceptedAt });
       return result;
     },
@@ -75,24 +89,4 @@ export async function execute<Output>(
   if (logged.length > 0) chat.onCommit?.({ tenantId: principal.tenantId, logged, acceptedAt, committedAt: chat.now() });
   for (const signal of signals) chat.signals.publish(principal.tenantId, signal);
   return output;
-}
-
-/**
- * Reads who the caller is now, so that a right that was taken away is gone with the next call.
- * @throws ChatError `unauthenticated` where the tenant does not know them any more.
- */
-async function identify(tenant: TenantStore, principal: Principal): Promise<Actor> {
-  if (principal.kind === "anonymous") return { kind: "anonymous" };
-  if (principal.kind === "visitor") {
-    const visitor = await tenant.visitors.get(principal.id);
-    if (visitor === null) throw noLongerKnown();
-    return { kind: "visitor", id: visitor.id, name: visitor.name };
-  }
-  const member = await tenant.members.get(principal.id);
-  if (member === null) throw noLongerKnown();
-  return { kind: "member", id: member.id, name: member.name, role: member.role };
-}
-
-function noLongerKnown(): ChatError {
-  return new ChatError("unauthenticated", "This sign-in is no longer valid.");
 }

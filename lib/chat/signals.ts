@@ -1,8 +1,9 @@
 import type { Participant } from "./actor.ts";
+import type { Whereabouts } from "./conversations/reach.ts";
 import type { TenantId } from "./ids.ts";
 
 /** Something that is true for a moment only. It travels beside the log and may be lost at no harm. */
-export interface TypingSignal {
+export interface TypingSignal extends Whereabouts {
   type: "Typing";
   conversationId: string;
   visitorId: string;

@@ -1,11 +1,19 @@
 import type { Participant } from "./actor.ts";
+import type { AuditRecord } from "./audit/audit-entry.ts";
 import type { ConversationRecord, ConversationStatus, ConversationViewRecord } from "./conversations/conversation.ts";
+import type { Reach } from "./conversations/reach.ts";
 import type { EventType, LoggedEvent, NewEvent } from "./events/event.ts";
 import type { TenantId } from "./ids.ts";
-import type { MemberRecord } from "./members/member.ts";
+import type { ApiKeyRecord } from "./keys/api-key.ts";
+import type { InvitationRepository } from "./members/invitations.ts";
+import type { MemberRecord, MemberViewRecord } from "./members/member.ts";
+import type { SessionRecord } from "./members/session.ts";
 import type { MessageRecord } from "./messages/message.ts";
 import type { TraceMark } from "./messages/trace.ts";
 import type { ConversationReceipts, Watermarks } from "./receipts/receipts.ts";
+import type { RoleRecord } from "./roles/role.ts";
+import type { OidcProviderRecord } from "./settings/oidc-provider.ts";
+import type { WidgetSecretRecord } from "./settings/widget-secret.ts";
 import type { VisitorRecord } from "./visitors/visitor.ts";
 
 export type Access = "read" | "write";
@@ -25,8 +33,15 @@ export interface Tenants {
 
 /** A tenant as an object: no method takes a tenant's id, so none can take the wrong one. */
 export interface TenantStore {
+  readonly access: AccessRepository;
+  readonly audit: AuditRepository;
   readonly profile: ProfileRepository;
   readonly members: MemberRepository;
+  readonly invitations: InvitationRepository;
+  readonly roles: RoleRepository;
+  readonly sessions: SessionRepository;
+  readonly keys: ApiKeyRepository;
+  readonly settings: SettingsRepository;
   readonly teams: TeamRepository;
   readonly visitors: VisitorRepository;
   readonly conversations: ConversationRepository;
@@ -34,6 +49,56 @@ export interface TenantStore {
   readonly receipts: ReceiptRepository;
   readonly log: LogRepository;
   readonly traces: TraceRepository;
+}
+
+/** What a member may do now, and whether they may come in at all. */
+export interface MemberAccess {
+  name: string;
+  role: string;
+  /** Of a role that the tenant has made; null for a built-in one, and for one that is gone. */
+  ownRole: Pick<RoleRecord, "name" | "permissions"> | null;
+  isRemoved: boolean;
+  /** Whether the sign-in that was asked for is theirs and still holds; true where none was asked for. */
+  isSignedIn: boolean;
+  isSuspended: boolean;
+}
+
+export interface VisitorAccess {
+  name: string;
+  isIdentified: boolean;
+  /** Whether the tenant lets only identified visitors in. */
+  identityRequired: boolean;
+  isMerged: boolean;
+  isSuspended: boolean;
+}
+
+export interface KeyAccess
+  extends Pick<ApiKeyRecord, "name" | "permissions" | "expiresAt" | "revokedAt" | "lastUsedAt"> {
+  isSuspended: boolean;
+}
+
+/** Everything that decides whether somebody may come in, and as what, each in one read. Null for whom nobody knows. */
+export interface AccessRepository {
+  member(id: string, by: { sessionId: string | null; now: Date }): Promise<MemberAccess | null>;
+  key(id: string): Promise<KeyAccess | null>;
+  visitor(id: string): Promise<VisitorAccess | null>;
+  /** Of whom nothing is known: whether the tenant lets anybody in. */
+  anonymous(): Promise<Pick<VisitorAccess, "identityRequired" | "isSuspended">>;
+}
+
+export interface AuditQuery {
+  action?: AuditRecord["action"];
+  actorId?: string;
+  /** Only what is older than the entry of this id. */
+  beforeId?: string;
+  limit: number;
+}
+
+/** Entries are only ever added. */
+export interface AuditRepository {
+  add(entry: AuditRecord): Promise<void>;
+  /** Newest first. */
+  list(query: AuditQuery): Promise<AuditRecord[]>;
 }
 
 export interface TenantProfile {
@@ -49,7 +114,78 @@ export interface ProfileRepository {
 
 export interface MemberRepository {
   get(id: string): Promise<MemberRecord | null>;
+  /** The same with whether they can sign in. */
+  view(id: string): Promise<MemberViewRecord | null>;
+  /** By their address, whether they were removed or not. */
+  findByEmail(email: string): Promise<MemberRecord | null>;
+  /** Those who were not removed, by name. */
+  list(): Promise<MemberViewRecord[]>;
   add(member: MemberRecord): Promise<void>;
+  change(id: string, change: Partial<Pick<MemberRecord, "name" | "role" | "removedAt">>): Promise<void>;
+  /**
+   * How many have this role and were not removed, or of these only who can sign in. Others who give it or take it wait
+   * until the commit.
+   */
+  countHavingRole(role: string, options?: { withLogin: boolean }): Promise<number>;
+  /** Takes the password of a member away. Who they are at the OpenID provider is kept. */
+  removeAccount(id: string): Promise<void>;
+  /** Who is at the tenant's OpenID provider under this subject. */
+  findByIdentity(identity: { issuer: string; subject: string }): Promise<MemberRecord | null>;
+  addIdentity(memberId: string, identity: { issuer: string; subject: string; createdAt: Date }): Promise<void>;
+  /** Forgets who a member is at the OpenID provider. */
+  removeIdentities(id: string): Promise<void>;
+}
+
+/** The roles that the tenant has made. */
+export interface RoleRepository {
+  get(id: string): Promise<RoleRecord | null>;
+  /** By name. */
+  list(): Promise<RoleRecord[]>;
+  add(role: RoleRecord): Promise<void>;
+  change(id: string, change: Pick<RoleRecord, "name" | "permissions">): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export interface SessionRepository {
+  add(session: SessionRecord): Promise<void>;
+  get(id: string): Promise<SessionRecord | null>;
+  /** Those of a member that hold, newest first. */
+  live(memberId: string, now: Date): Promise<SessionRecord[]>;
+  end(id: string, endedAt: Date): Promise<void>;
+  /** Ends all of a member's but the one that is excepted. */
+  endAll(memberId: string, options: { except: string | null; endedAt: Date }): Promise<void>;
+}
+
+export interface ApiKeyRepository {
+  add(key: ApiKeyRecord): Promise<void>;
+  get(id: string): Promise<ApiKeyRecord | null>;
+  /** Newest first, revoked ones included. */
+  list(): Promise<ApiKeyRecord[]>;
+  revoke(id: string, revokedAt: Date): Promise<void>;
+  used(id: string, lastUsedAt: Date): Promise<void>;
+}
+
+export interface WorkspaceSettings {
+  name: string;
+  greeting: string;
+  /** Whether the widget is for those only whom the host's server has signed an identity for. */
+  identityRequired: boolean;
+}
+
+export interface SettingsRepository {
+  get(): Promise<WorkspaceSettings>;
+  change(settings: WorkspaceSettings): Promise<void>;
+  /** In order. Empty where no list was made. */
+  origins(): Promise<string[]>;
+  replaceOrigins(origins: readonly string[], createdAt: Date): Promise<void>;
+  /** Oldest first. */
+  secrets(): Promise<WidgetSecretRecord[]>;
+  addSecret(secret: WidgetSecretRecord): Promise<void>;
+  removeSecret(id: string): Promise<void>;
+  provider(): Promise<OidcProviderRecord | null>;
+  saveProvider(provider: OidcProviderRecord): Promise<void>;
+  removeProvider(): Promise<void>;
+  suspend(since: Date | null): Promise<void>;
 }
 
 export interface TeamRecord {
@@ -63,11 +199,18 @@ export interface TeamRepository {
   default(): Promise<TeamRecord | null>;
   add(team: TeamRecord): Promise<void>;
   addMember(teamId: string, memberId: string): Promise<void>;
+  /** The ids of the teams that a member is in. */
+  idsOf(memberId: string): Promise<string[]>;
 }
 
 export interface VisitorRepository {
   get(id: string): Promise<VisitorRecord | null>;
+  /** Which visitor a user of the host is. */
+  findByExternalId(externalId: string): Promise<VisitorRecord | null>;
   add(visitor: VisitorRecord): Promise<void>;
+  change(id: string, change: Partial<Pick<VisitorRecord, "name" | "email">>): Promise<void>;
+  /** Gives the conversations of an anonymous visitor to an identified one, as whom nobody comes in any more. */
+  merge(formerId: string, intoId: string): Promise<void>;
 }
 
 /** The person for whom `unread` is counted. */
@@ -84,6 +227,8 @@ export interface ConversationQuery {
   status?: readonly ConversationStatus[];
   assigneeId?: string;
   visitorId?: string;
+  /** How far the reader sees; all where it is left out. */
+  reach?: Reach;
   after?: ConversationPlace;
   limit: number;
 }
@@ -114,7 +259,7 @@ export interface ConversationRepository {
   view(id: string, reader: Reader): Promise<ConversationViewRecord | null>;
   /** Newest activity first. */
   list(query: ConversationQuery): Promise<ConversationViewRecord[]>;
-  count(memberId: string): Promise<ConversationCounts>;
+  count(memberId: string, reach: Reach): Promise<ConversationCounts>;
   /** Adds a conversation that is queued and has no message yet. */
   add(conversation: NewConversation): Promise<void>;
   /**
@@ -125,7 +270,7 @@ export interface ConversationRepository {
 }
 
 /** A message before it has a `seq`. */
-export type NewMessage = Omit<MessageRecord, "seq">;
+export type NewMessage = Omit<MessageRecord, "seq" | "deletedAt">;
 
 export interface MessageQuery {
   conversationId: string;
@@ -137,6 +282,8 @@ export interface MessageQuery {
 export interface MessageRepository {
   /** Gives the message the next `seq` of its conversation, and stores it. The conversation's row is locked until commit. */
   add(message: NewMessage): Promise<MessageRecord>;
+  /** Takes the text of a message away, for good. */
+  erase(conversationId: string, seq: number, deletedAt: Date): Promise<void>;
   /** The message that this author sent under this id: ids are unique in their conversation and author. */
   find(conversationId: string, author: Reader, id: string): Promise<MessageRecord | null>;
   /** Newest first. */
@@ -173,12 +320,16 @@ export interface LogQuery {
   limit: number;
   /** Only what this visitor may see. */
   visitorId?: string;
+  /** Only what a member who sees so far may see. */
+  reach?: Reach;
 }
 
 export interface LogRepository {
   /** Gives the events the next positions. The tenant's row is locked until commit, so position order is commit order. */
   append(events: readonly NewEvent[], stamp: { actor: Participant; at: Date }): Promise<LoggedEvent[]>;
   read(query: LogQuery): Promise<LoggedEvent[]>;
+  /** Takes the text of a message out of the events that carry it. */
+  erase(message: { conversationId: string; seq: number; deletedAt: Date }): Promise<void>;
   bounds(): Promise<LogBounds>;
   /** The first event of these types about a message of a conversation, or where `orLater`, about it or one after it. */
   findAbout(query: {

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import type { Actor, ActorFor, MemberActor, Needs, Principal } from "./actor.ts";
+import { type Actor, type ActorFor, isStaff, type Needs, type Principal, type StaffActor } from "./actor.ts";
+import type { AuditNote } from "./audit/audit-entry.ts";
 import { ChatError } from "./errors.ts";
 import type { NewEvent } from "./events/event.ts";
-import { permissionsOfRole } from "./permissions.ts";
 import type { Signal } from "./signals.ts";
 import type { Access, TenantStore } from "./store.ts";
 import type { TokenMinter } from "./tokens.ts";
+import type { Vault } from "./vault.ts";
 
 /** All that a use case may touch. */
 export interface Context<Caller extends Actor = Actor> {
@@ -13,10 +14,13 @@ export interface Context<Caller extends Actor = Actor> {
   readonly actor: Caller;
   readonly principal: Principal;
   readonly tokens: TokenMinter;
+  readonly vault: Vault;
   readonly now: Date;
   newId(): string;
   /** Appends to the tenant's log when the use case has run, in its transaction. */
   emit(event: NewEvent): void;
+  /** Adds to the tenant's audit log, in the transaction of the use case. */
+  audit(note: AuditNote): void;
   /** Publishes beside the log, after the commit. */
   signal(signal: Signal): void;
 }
@@ -62,18 +66,19 @@ export function useCase<const N extends Needs, Input extends z.ZodType, Output>(
 }
 
 function mayCall<N extends Needs>(needs: N, actor: Actor): actor is ActorFor<N> {
-  if (actor.kind === "member") return memberMayCall(needs, actor);
-  return needs[actor.kind] === true;
+  return isStaff(actor) ? staffMayCall(needs, actor) : needs[actor.kind] === true;
 }
 
-function memberMayCall(needs: Needs, actor: MemberActor): boolean {
-  if (needs.member === undefined) return false;
-  return needs.member === "any" || permissionsOfRole(actor.role).includes(needs.member);
+function staffMayCall({ member: needed, key }: Needs, { kind, permissions }: StaffActor): boolean {
+  if (needed === undefined || (kind === "key" && key !== true)) return false;
+  if (needed === "any") return true;
+  const oneOf = typeof needed === "string" ? [needed] : needed;
+  return oneOf.some((permission) => permissions.includes(permission));
 }
 
-function refusal(actor: Actor): ChatError {
-  if (actor.kind === "anonymous") return new ChatError("unauthenticated", "Sign in, or bring a visitor's token.");
-  return new ChatError("forbidden", "Your role does not allow this.");
+function refusal({ kind }: Actor): ChatError {
+  if (kind === "anonymous") return new ChatError("unauthenticated", "Sign in, or bring a visitor's token.");
+  return new ChatError("forbidden", `Your ${kind === "key" ? "key" : "role"} does not allow this.`);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -1,3 +1,4 @@
+import { listAudit } from "./audit/list-audit.ts";
 import { claimConversation } from "./conversations/claim-conversation.ts";
 import { closeConversation } from "./conversations/close-conversation.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
@@ -5,39 +6,90 @@ import { listConversations } from "./conversations/list-conversations.ts";
 import { reopenConversation } from "./conversations/reopen-conversation.ts";
 import { showTyping } from "./conversations/show-typing.ts";
 import { startConversation } from "./conversations/start-conversation.ts";
+import { transferConversation } from "./conversations/transfer-conversation.ts";
 import { listEvents } from "./events/list-events.ts";
 import { getMe } from "./identity/get-me.ts";
 import { getWidget } from "./identity/get-widget.ts";
 import { mintHubToken } from "./identity/mint-hub-token.ts";
+import { createApiKey } from "./keys/create-api-key.ts";
+import { listApiKeys } from "./keys/list-api-keys.ts";
+import { revokeApiKey } from "./keys/revoke-api-key.ts";
+import { changeMember } from "./members/change-member.ts";
+import { inviteMember } from "./members/invite-member.ts";
+import { listMembers } from "./members/list-members.ts";
+import { removeMember } from "./members/remove-member.ts";
+import { renewInvitation } from "./members/renew-invitation.ts";
 import { addNote } from "./messages/add-note.ts";
+import { deleteMessage } from "./messages/delete-message.ts";
 import { listMessages } from "./messages/list-messages.ts";
 import { sendMessage } from "./messages/send-message.ts";
 import { traceMessage } from "./messages/trace-message.ts";
 import { confirmDeliveries } from "./receipts/confirm-deliveries.ts";
 import { readConversation } from "./receipts/read-conversation.ts";
+import { changeRole } from "./roles/change-role.ts";
+import { createRole } from "./roles/create-role.ts";
+import { listRoles } from "./roles/list-roles.ts";
+import { removeRole } from "./roles/remove-role.ts";
+import { endMemberSessions } from "./sessions/end-member-sessions.ts";
+import { endOtherSessions } from "./sessions/end-other-sessions.ts";
+import { endSession } from "./sessions/end-session.ts";
+import { listSessions } from "./sessions/list-sessions.ts";
+import { changeSettings } from "./settings/change-settings.ts";
+import { createWidgetSecret } from "./settings/create-widget-secret.ts";
+import { getSettings } from "./settings/get-settings.ts";
+import { removeProvider } from "./settings/remove-provider.ts";
+import { removeWidgetSecret } from "./settings/remove-widget-secret.ts";
+import { saveProvider } from "./settings/save-provider.ts";
 import type { UseCase } from "./use-case.ts";
+import { changeVisitor } from "./visitors/change-visitor.ts";
 import { getVisitor } from "./visitors/get-visitor.ts";
 import { registerVisitor } from "./visitors/register-visitor.ts";
 
 /** Everything that anybody can do in Parley. */
 export const useCases: readonly UseCase[] = [
   addNote,
+  changeMember,
+  changeRole,
+  changeSettings,
+  changeVisitor,
   claimConversation,
   closeConversation,
   confirmDeliveries,
+  createApiKey,
+  createRole,
+  createWidgetSecret,
+  deleteMessage,
+  endMemberSessions,
+  endOtherSessions,
+  endSession,
   getConversation,
   getMe,
+  getSettings,
   getVisitor,
   getWidget,
+  inviteMember,
+  listApiKeys,
+  listAudit,
   listConversations,
   listEvents,
+  listMembers,
   listMessages,
+  listRoles,
+  listSessions,
   mintHubToken,
   readConversation,
   registerVisitor,
+  removeMember,
+  removeProvider,
+  removeRole,
+  removeWidgetSecret,
+  renewInvitation,
   reopenConversation,
+  revokeApiKey,
+  saveProvider,
   sendMessage,
   showTyping,
   startConversation,
   traceMessage,
+  transferConversation,
 ];

@@ -1,13 +1,13 @@
 import type { Participant } from "#lib/chat/actor.ts";
-import type { ConversationHead, ConversationStanding } from "#lib/chat/conversations/conversation.ts";
+import type { ConversationHead, ConversationStanding, Named } from "#lib/chat/conversations/conversation.ts";
 import type { InboxView } from "#lib/chat/conversations/list-conversations.ts";
-import type { ChatEvent } from "#lib/chat/events/event.ts";
+import type { ChatEvent, EventData } from "#lib/chat/events/event.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import { sideOf, type Watermarks } from "#lib/chat/receipts/receipts.ts";
 import type { ChatState, LiveConversation } from "./chat-state.ts";
 import { isInView, standingOf } from "./inbox-view.ts";
 import { raiseReceipts } from "./receipts.ts";
-import { addMessage, changeTranscript } from "./transcript.ts";
+import { addMessage, changeTranscript, replaceMessage } from "./transcript.ts";
 
 type Self = Pick<Participant, "kind" | "id">;
 
@@ -18,11 +18,20 @@ type Self = Pick<Participant, "kind" | "id">;
 export function applyEvent(state: ChatState, event: ChatEvent, self: Self): ChatState {
   switch (event.type) {
     case "VisitorRegistered":
+    // Whether it is still ours to see is for the server to say.
+    case "ConversationLeft":
       return state;
+    case "AccessChanged":
+      return { ...state, accessPos: Math.max(event.pos, state.accessPos ?? 0) };
+    case "VisitorChanged":
+      return renameVisitor(state, event.data.visitor.id, { ...event.data.visitor, pos: event.pos });
+    case "VisitorMerged":
+      return mergeVisitor(state, { ...event.data, pos: event.pos });
     case "MessagesDelivered":
       return applyReceipt(state, event, { deliveredSeq: event.data.seq, readSeq: 0 });
     case "ConversationQueued":
     case "ConversationClaimed":
+    case "ConversationAssigned":
     case "ConversationClosed":
     case "ConversationReopened":
       return applyChange(state, { ...event.data, pos: event.pos }, self);
@@ -33,7 +42,50 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
     case "MessageSent":
     case "NoteAdded":
       return applyMessage(state, { ...event.data, pos: event.pos }, self);
+    case "MessageDeleted":
+      return applyDeletion(state, event.data.message);
   }
+}
+
+/** A conversation that was loaded after the event tells the visitor as they are by then. */
+function renameVisitor(state: ChatState, formerId: string, { id, name, pos }: Named & { pos: number }): ChatState {
+  const theirs = Object.values(state.conversations).filter(({ visitor }) => visitor.id === formerId);
+  return theirs
+    .filter((conversation) => conversation.pos < pos)
+    .map((conversation) => ({ ...conversation, visitor: { id, name }, pos }))
+    .reduce(putConversation, state);
+}
+
+/** What the former visitor said is the identified one's, under the name that it was said with. */
+function mergeVisitor(
+  state: ChatState,
+  { formerId, visitor, pos }: EventData["VisitorMerged"] & { pos: number },
+): ChatState {
+  const ofVisitor = (message: Message): Message => {
+    const { author } = message;
+    const isTheirs = author.kind === "visitor" && author.id === formerId;
+    return isTheirs ? { ...message, author: { ...author, id: visitor.id } } : message;
+  };
+  const theirs = Object.values(state.conversations).filter((conversation) => conversation.visitor.id === formerId);
+  const renamed = renameVisitor(state, formerId, { ...visitor, pos });
+  return theirs.reduce((next, { id }) => {
+    const known = next.conversations[id];
+    const shown = known?.lastMessage
+      ? putConversation(next, { ...known, lastMessage: ofVisitor(known.lastMessage) })
+      : next;
+    return changeTranscript(shown, id, (transcript) => ({
+      ...transcript,
+      messages: transcript.messages.map(ofVisitor),
+    }));
+  }, renamed);
+}
+
+/** A text that was taken away is gone from wherever it stands. */
+function applyDeletion(state: ChatState, message: Message): ChatState {
+  const next = replaceMessage(state, message);
+  const known = next.conversations[message.conversationId];
+  if (known?.lastMessage?.seq !== message.seq) return next;
+  return putConversation(next, { ...known, lastMessage: message });
 }
 
 interface Change {

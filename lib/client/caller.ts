@@ -1,11 +1,13 @@
 import { ApiError } from "./api-error.ts";
-import type { RestApi } from "./rest-api.ts";
+import type { Method, RestApi } from "./rest-api.ts";
 import type { HubLink } from "./transport.ts";
 
 /** A use case by both its doors. */
 interface Call {
   name: string;
   path: string;
+  /** POST, unless told. */
+  method?: Method;
   input: object;
 }
 
@@ -16,6 +18,7 @@ const actions = {
   ClaimConversation: "claim",
   CloseConversation: "close",
   ReopenConversation: "reopen",
+  TransferConversation: "transfer",
   ReadConversation: "read",
   ShowTyping: "typing",
 } as const;
@@ -30,14 +33,14 @@ export interface Caller {
 
 /** @param link the connection to the hub, while there is one */
 export function createCaller({ api, link }: { api: RestApi; link(): HubLink | null }): Caller {
-  async function call<Answer>({ name, path, input }: Call): Promise<Answer> {
+  async function call<Answer>({ name, path, method = "POST", input }: Call): Promise<Answer> {
     try {
       const hub = link();
       if (hub !== null) return await hub.invoke<Answer>(name, input);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "unreachable") throw error;
     }
-    return api.request<Answer>("POST", path, input);
+    return api.request<Answer>(method, path, input);
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Participant } from "#lib/chat/actor.ts";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
 import type { MessageList } from "#lib/chat/messages/list-messages.ts";
+import type { Message } from "#lib/chat/messages/message.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { OutboxStorage } from "./outbox/outbox-storage.ts";
 
@@ -58,6 +59,10 @@ export interface ChatClient {
   claim(conversationId: string): Promise<void>;
   close(conversationId: string): Promise<void>;
   reopen(conversationId: string): Promise<void>;
+  /** Gives the conversation to a member. @throws ApiError */
+  transfer(conversationId: string, memberId: string): Promise<void>;
+  /** Takes the text of a message away, for everybody. @throws ApiError */
+  deleteMessage(message: Pick<Message, "conversationId" | "seq">): Promise<void>;
   /** Marks all messages that are loaded as read. Nobody hears of a failure: it is told again until the server knows. */
   markRead(conversationId: string): void;
   /** Call on every keystroke: it is sent at most every few seconds, and may be lost. */

@@ -57,6 +57,8 @@ export interface ChatState {
   connection: Connection;
   /** The server no longer takes our sign-in or token: nothing goes on before there is a new one. */
   isSignedOut: boolean;
+  /** Why the server lets us in no more, though it knows who we are; null while it does. It may change its mind. */
+  barredBy: Extract<ApiErrorCode, "suspended" | "identity_required"> | null;
   /** The last position seen; null before the first contact. */
   cursor: number | null;
   /** The life of the log in which the cursor was reached: in another one it says nothing. */
@@ -68,6 +70,10 @@ export interface ChatState {
   /** Unacknowledged messages by conversation, oldest first. */
   pending: Readonly<Record<string, readonly PendingMessage[]>>;
   counts: (ConversationCounts & { pos: number }) | null;
+  /** Where the log last told that what somebody may do has changed; null before it did. */
+  accessPos: number | null;
+  /** Until when our messages wait because there were too many at once, by this client's clock; null if there never were. */
+  slowedUntil: number | null;
   /** Who else is writing at this moment, by conversation. An entry goes by itself when nothing more is heard of it. */
   typing: Readonly<Record<string, readonly Participant[]>>;
 }
@@ -75,6 +81,7 @@ export interface ChatState {
 export const initialChatState: ChatState = {
   connection: "connecting",
   isSignedOut: false,
+  barredBy: null,
   cursor: null,
   epoch: null,
   generation: 0,
@@ -82,5 +89,7 @@ export const initialChatState: ChatState = {
   transcripts: {},
   pending: {},
   counts: null,
+  accessPos: null,
+  slowedUntil: null,
   typing: {},
 };

@@ -1,5 +1,5 @@
 import { ApiError } from "./api-error.ts";
-import type { Connection } from "./chat-state.ts";
+import type { ChatState, Connection } from "./chat-state.ts";
 import type { Clock } from "./clock.ts";
 import { HubConnector } from "./hub-connector.ts";
 import { Poller } from "./poller.ts";
@@ -51,18 +51,21 @@ export class ConnectionMachine {
       },
       onLost: (wasSilent) => this.#pollAfter(wasSilent ? 0 : graceMs),
       onRefused: (error) => {
-        this.#noteSignOut(error);
+        this.#noteRefusal(error);
         if (replica.state.connection === "connecting") this.#pollAfter(0);
       },
     });
     this.#poller = new Poller({
       ...ways,
       onAnswer: () => {
-        if (replica.state.connection !== "polling" || replica.state.isSignedOut) this.#reached("polled");
+        const { connection, isSignedOut, barredBy } = replica.state;
+        if (connection !== "polling" || isSignedOut || barredBy !== null) this.#reached("polled");
       },
       onFailure: (error) => {
-        this.#noteSignOut(error);
-        this.#show("unanswered");
+        this.#noteRefusal(error);
+        // Who asks too often is answered, though not with what was asked for.
+        const isAnswered = error instanceof ApiError && error.code === "rate_limited";
+        if (!isAnswered) this.#show("unanswered");
       },
     });
   }
@@ -110,7 +113,9 @@ export class ConnectionMachine {
 
   #reached(outcome: keyof typeof outcomes): void {
     this.#show(outcome);
-    this.#options.replica.update((state) => (state.isSignedOut ? { ...state, isSignedOut: false } : state));
+    this.#options.replica.update((state) =>
+      isLetIn(state) ? state : { ...state, isSignedOut: false, barredBy: null },
+    );
     this.#options.onContact();
   }
 
@@ -119,8 +124,19 @@ export class ConnectionMachine {
     this.#options.replica.update((state) => (state.connection === connection ? state : { ...state, connection }));
   }
 
-  #noteSignOut(error: unknown): void {
-    if (!(error instanceof ApiError) || error.code !== "unauthenticated") return;
-    this.#options.replica.update((state) => (state.isSignedOut ? state : { ...state, isSignedOut: true }));
+  #noteRefusal(error: unknown): void {
+    if (!(error instanceof ApiError)) return;
+    const { code } = error;
+    const { replica } = this.#options;
+    if (code === "unauthenticated" && !replica.state.isSignedOut) {
+      replica.update((state) => ({ ...state, isSignedOut: true, barredBy: null }));
+    }
+    if ((code === "suspended" || code === "identity_required") && replica.state.barredBy !== code) {
+      replica.update((state) => ({ ...state, isSignedOut: false, barredBy: code }));
+    }
   }
+}
+
+function isLetIn({ isSignedOut, barredBy }: ChatState): boolean {
+  return !isSignedOut && barredBy === null;
 }

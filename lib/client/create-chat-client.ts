@@ -1,4 +1,5 @@
 import { v7 } from "uuid";
+import type { ChatEvent } from "#lib/chat/events/event.ts";
 import { limits } from "#lib/chat/limits.ts";
 import { createCaller } from "./caller.ts";
 import type { ChatClient, ChatClientOptions } from "./chat-client.ts";
@@ -29,7 +30,10 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const stopped = new AbortController();
   const replica = new Replica(self, {
     onUnknown: (conversationId) => missing.want(conversationId),
-    onEvents: (events) => deliveries.onEvents(events),
+    onEvents(events) {
+      deliveries.onEvents(events);
+      lookAgain(events);
+    },
     onReset: () => startAfresh(),
   });
   const machine = new ConnectionMachine({
@@ -59,16 +63,28 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     self,
     onMessages: (conversationId, page) => deliveries.onMessages(conversationId, page),
   });
-  const missing = new MissingConversations({ clock, load: snapshots.loadConversation });
+  const missing = new MissingConversations({
+    clock,
+    load: snapshots.loadConversation,
+    onGone: (conversationId) => replica.update((state) => withoutConversation(state, conversationId)),
+  });
   const outbox = new Outbox({
     replica,
     storage: options.outbox ?? createMemoryOutbox(),
     deliver: messageDelivery({ replica, caller, snapshots, self }),
     catchUp: async (conversationId) => void (await snapshots.loadMessages(conversationId)),
     onOpening: (conversationId) => replica.update((state) => withTranscript(state, conversationId)),
+    onSlowedDown: (ms) => replica.update((state) => ({ ...state, slowedUntil: clock.now() + ms })),
     stopped: stopped.signal,
   });
   const typedAt = new Map<string, number>();
+
+  /** Who sees only some conversations may have got or lost one, which the counts of the views cannot tell by themselves. */
+  function lookAgain(events: readonly ChatEvent[]): void {
+    const moved = events.filter(({ type }) => type === "ConversationLeft" || type === "ConversationAssigned");
+    for (const { conversationId } of moved) if (conversationId !== null) missing.want(conversationId);
+    if (moved.length > 0 && self.kind === "operator") snapshots.loadConversations({}).catch(() => undefined);
+  }
 
   function startAfresh(): void {
     for (const about of [missing, deliveryMarks, readMarks]) about.clear();
@@ -113,6 +129,14 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     claim: (conversationId) => caller.onConversation("ClaimConversation", { conversationId }),
     close: (conversationId) => caller.onConversation("CloseConversation", { conversationId }),
     reopen: (conversationId) => caller.onConversation("ReopenConversation", { conversationId }),
+    async transfer(conversationId, memberId) {
+      const input = { conversationId, memberId };
+      await caller.onConversation("TransferConversation", input);
+    },
+    async deleteMessage({ conversationId, seq }) {
+      const path = `/conversations/${conversationId}/messages/${seq}`;
+      await caller.call({ name: "DeleteMessage", method: "DELETE", path, input: { conversationId, seq } });
+    },
     markRead(conversationId) {
       readMarks.raise({ conversationId, seq: replica.state.transcripts[conversationId]?.seenSeq ?? 0 });
     },
@@ -123,6 +147,12 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       caller.onConversation("ShowTyping", { conversationId }).catch(() => undefined);
     },
   };
+}
+
+function withoutConversation(state: ChatState, conversationId: string): ChatState {
+  const { [conversationId]: _gone, ...conversations } = state.conversations;
+  const { [conversationId]: _unseen, ...transcripts } = state.transcripts;
+  return { ...state, conversations, transcripts };
 }
 
 function withTranscript(state: ChatState, conversationId: string): ChatState {

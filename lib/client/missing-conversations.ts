@@ -1,4 +1,4 @@
-import { mayPass } from "./api-error.ts";
+import { ApiError, mayPass } from "./api-error.ts";
 import type { Clock } from "./clock.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
@@ -6,6 +6,8 @@ export interface MissingConversationsOptions {
   clock: Clock;
   /** @throws ApiError */
   load(conversationId: string): Promise<unknown>;
+  /** Told of one that is not ours to see, or not any more. */
+  onGone(conversationId: string): void;
 }
 
 /** After a long absence many may be missing: so many are loaded at once. */
@@ -58,10 +60,15 @@ export class MissingConversations {
       this.#wanted.delete(conversationId);
     } catch (error) {
       if (mayPass(error)) this.#waitAWhile();
-      else this.#wanted.delete(conversationId);
+      else this.#giveUp(conversationId, error);
     }
     this.#loading.delete(conversationId);
     if (this.#cancelTimer === null) this.#loadSome();
+  }
+
+  #giveUp(conversationId: string, error: unknown): void {
+    this.#wanted.delete(conversationId);
+    if (error instanceof ApiError && error.code === "not_found") this.#options.onGone(conversationId);
   }
 
   #waitAWhile(): void {

@@ -95,11 +95,13 @@ export class Replica {
   reset({ pos, epoch }: AtPosition): void {
     this.#recent.length = 0;
     this.#recentFrom = pos;
-    this.update(({ generation, connection, isSignedOut, pending }) => ({
+    this.update(({ generation, connection, isSignedOut, barredBy, pending, slowedUntil }) => ({
       ...initialChatState,
       connection,
       isSignedOut,
+      barredBy,
       pending,
+      slowedUntil,
       cursor: pos,
       epoch,
       generation: generation + 1,

@@ -12,13 +12,15 @@ export interface RestApiOptions {
   isAnonymous?: boolean;
 }
 
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 /** The REST door of one tenant, from a client. */
 export interface RestApi {
   /**
    * @param path below the tenant, such as `/conversations?view=mine`
    * @throws ApiError
    */
-  request<Answer>(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer>;
 }
 
 const timeoutMs = 15_000;
@@ -32,7 +34,7 @@ export function createRestApi(options: RestApiOptions): RestApi {
     "content-type": "application/json",
   };
   return {
-    async request<Answer>(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer> {
+    async request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
       const response = await fetch(root + path, {
         method,
         headers,
@@ -53,6 +55,8 @@ export function createRestApi(options: RestApiOptions): RestApi {
 
 async function apiErrorOf(response: Response): Promise<ApiError> {
   const problem: Refusal = await response.json().catch(() => ({}));
-  const code = response.status >= 500 ? "failed" : "invalid_input";
-  return refusalOf(problem, { code, message: `The server answered ${response.status}.` });
+  const code = response.status >= 500 ? "failed" : response.status === 429 ? "rate_limited" : "invalid_input";
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const pause = Number.isNaN(seconds) ? {} : { retryAfterSeconds: seconds };
+  return refusalOf({ ...problem, ...pause }, { code, message: `The server answered ${response.status}.` });
 }

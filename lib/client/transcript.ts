@@ -19,6 +19,14 @@ export function addMessage(state: ChatState, message: Message): ChatState {
   });
 }
 
+/** Puts another state of a message in its place, where that is loaded. */
+export function replaceMessage(state: ChatState, message: Message): ChatState {
+  return changeTranscript(state, message.conversationId, (transcript) => ({
+    ...transcript,
+    messages: transcript.messages.map((known) => (known.seq === message.seq ? message : known)),
+  }));
+}
+
 /** Adds a message of ours that was acknowledged. What was said before it may be yet to come. */
 export function addAcknowledged(state: ChatState, message: Message): ChatState {
   return changeTranscript(state, message.conversationId, (transcript) => ({

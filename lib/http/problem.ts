@@ -17,12 +17,18 @@ const statuses = {
   invalid_input: { status: 400, title: "The request is not valid" },
   unauthenticated: { status: 401, title: "Not signed in" },
   forbidden: { status: 403, title: "Not allowed" },
+  suspended: { status: 403, title: "The workspace is suspended" },
+  identity_required: { status: 403, title: "Only known users may chat here" },
+  rate_limited: { status: 429, title: "Too many requests" },
   not_found: { status: 404, title: "Not found" },
   already_claimed: { status: 409, title: "Somebody else was first" },
   impossible_transition: { status: 409, title: "The conversation is not in a state for this" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
   reply_collision: { status: 409, title: "Somebody else has answered" },
   id_conflict: { status: 409, title: "The id is taken" },
+  taken: { status: 409, title: "Somebody else has it" },
+  in_use: { status: 409, title: "It is in use" },
+  last_owner: { status: 409, title: "Somebody must own the workspace" },
   busy: { status: 503, title: "Busy" },
 } as const satisfies Record<ChatErrorCode, { status: number; title: string }>;
 
@@ -53,9 +59,10 @@ export function tooLargeProblem(bytesMax: number): Problem {
   };
 }
 
-export function problemResponse(problem: Problem): Response {
+export function problemResponse(problem: Problem, retryAfterSeconds: number | null = null): Response {
+  const retryAfter = retryAfterSeconds === null ? {} : { "retry-after": String(retryAfterSeconds) };
   return Response.json(problem, {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...retryAfter },
   });
 }

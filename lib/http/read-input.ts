@@ -1,7 +1,13 @@
 import { ChatError } from "#lib/chat/errors.ts";
+import { isJsonTooDeep } from "#lib/signalr/protocols/json-depth.ts";
 
 /** A body that is larger than the installation takes. */
 export class TooLargeError extends Error {}
+
+export interface InputLimits {
+  requestBytesMax: number;
+  requestDepthMax: number;
+}
 
 /**
  * A request's input for a use case: the fields of its JSON body and its query, and the parameters of its path, which win.
@@ -10,11 +16,19 @@ export class TooLargeError extends Error {}
 export async function readInput(
   request: Request,
   parameters: Record<string, string>,
-  bytesMax: number,
+  { requestBytesMax, requestDepthMax }: InputLimits,
 ): Promise<Record<string, unknown>> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const body = request.method === "GET" ? {} : parseObject(await readText(request, bytesMax));
-  return { ...query, ...body, ...parameters };
+  if (request.method === "GET") return { ...query, ...parameters };
+  const text = await readText(request, requestBytesMax);
+  assertJson(request, text);
+  return { ...query, ...parseObject(text, requestDepthMax), ...parameters };
+}
+
+/** Forms of other sites can send any text, but not under this name. @throws ChatError `invalid_input` */
+function assertJson({ headers }: Request, text: string): void {
+  if (text === "" || /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(headers.get("content-type") ?? "")) return;
+  throw new ChatError("invalid_input", "The body must be sent as application/json.");
 }
 
 async function readText(request: Request, bytesMax: number): Promise<string> {
@@ -38,8 +52,11 @@ async function* whole(body: Request["body"]): AsyncGenerator<Uint8Array> {
   }
 }
 
-function parseObject(text: string): object {
+function parseObject(text: string, depthMax: number): object {
   if (text.trim() === "") return {};
+  if (isJsonTooDeep(text, depthMax)) {
+    throw new ChatError("invalid_input", `Objects and arrays may lie ${depthMax} deep within each other at most.`);
+  }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

@@ -3,24 +3,28 @@ import { getCookie } from "hono/cookie";
 import { ChatError, notFound } from "#lib/chat/errors.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
+import { addressOfRequest } from "#lib/client-address.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
+import type { Origins } from "#lib/identity/origins.ts";
 import { describeFault } from "#lib/telemetry/describe-fault.ts";
 import type { ErrorReports } from "#lib/telemetry/error-reports.ts";
 import type { Log } from "#lib/telemetry/log.ts";
+import { allowOrigins } from "./cors.ts";
 import { assertSameSite } from "./cross-site.ts";
 import { internalProblem, problemOf, problemResponse, tooLargeProblem } from "./problem.ts";
-import { readInput, TooLargeError } from "./read-input.ts";
+import { type InputLimits, readInput, TooLargeError } from "./read-input.ts";
 import { type Route, routes } from "./routes.ts";
 import { waitForEvents } from "./wait-for-events.ts";
 
 export interface RestServices {
   chat: Chat;
   authenticator: Authenticator;
+  origins: Origins;
   log: Log;
   errors: ErrorReports;
   /** Aborted when the process is told to stop: whoever waits for events is answered then. */
   stopping: AbortSignal;
-  settings: { publicUrl: string; requestBytesMax: number };
+  settings: InputLimits & { trustedProxies: number };
 }
 
 declare module "hono" {
@@ -46,12 +50,13 @@ export function createRest(services: RestServices): Hono {
     const ms = Math.round(performance.now() - started);
     services.log.info({ requestId, method, path, status: context.res.status, ms }, "rest");
   });
+  rest.use(`${tenantPath}/*`, allowOrigins(services));
   for (const route of routes) {
     rest.on(route.method, tenantPath + route.path, (context) => serve(services, route, context));
   }
   rest.notFound(() => problemResponse(problemOf(notFound())));
   rest.onError((error, context) => {
-    if (error instanceof ChatError) return problemResponse(problemOf(error));
+    if (error instanceof ChatError) return problemResponse(problemOf(error), error.retryAfterSeconds);
     if (error instanceof TooLargeError) return problemResponse(tooLargeProblem(services.settings.requestBytesMax));
     services.log.error({ requestId: context.var.requestId, error: describeFault(error) }, "fault in the REST door");
     services.errors.capture(error);
@@ -61,19 +66,22 @@ export function createRest(services: RestServices): Hono {
 }
 
 async function serve(services: RestServices, route: Route, context: Context): Promise<Response> {
-  const { chat, authenticator, settings, stopping } = services;
+  const { chat, authenticator, origins, settings, stopping } = services;
   const request = context.req.raw;
   const { tenant = "", ...parameters } = context.req.param();
   const { principal, byCookie } = await authenticator.rest(tenant, {
     authorization: context.req.header("authorization"),
     readCookie: (name) => getCookie(context, name),
   });
-  if (byCookie) assertSameSite(request, settings.publicUrl);
-  const input = await readInput(request, parameters, settings.requestBytesMax);
-  const answer = () => execute(chat, route.useCase, { principal, input });
+  if (byCookie) assertSameSite(request, origins);
+  const input = await readInput(request, parameters, settings);
+  const origin = { address: addressOfRequest(request, settings.trustedProxies) };
   const output =
     route.useCase === listEvents
-      ? await waitForEvents(answer, { wait: input.wait, signal: AbortSignal.any([request.signal, stopping]) })
-      : await answer();
+      ? await waitForEvents((isFirst) => execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) }), {
+          wait: input.wait,
+          signal: AbortSignal.any([request.signal, stopping]),
+        })
+      : await execute(chat, route.useCase, { principal, input, origin });
   return context.json(output, route.status);
 }

@@ -10,6 +10,19 @@ export interface Account {
   memberId: string;
 }
 
+/** Whom a link invites, as long as it can be used. */
+export interface DirectoryInvitation {
+  tenantId: string;
+  memberId: string;
+}
+
+/** One of the things that an attempt to sign in has in common with others, and how many of them may fail. */
+export interface CountedSubject {
+  /** A digest. */
+  subject: string;
+  failuresMax: number;
+}
+
 /**
  * What is known of the whole installation before anybody is known: which tenants there are, and who can sign in. Its ids
  * are plain strings; only `lib/identity` makes a `TenantId` of them.
@@ -27,4 +40,25 @@ export interface Directory {
     tenant: DirectoryTenant & { name: string; greeting: string; epoch: string; createdAt: Date },
   ): Promise<void>;
   addAccount(account: Account & { createdAt: Date }): Promise<void>;
+  /** By the hash of its secret; null for one that is unknown, used or expired. */
+  findInvitation(hash: string, now: Date): Promise<DirectoryInvitation | null>;
+  /**
+   * Uses an invitation up: makes the member's login, or gives it another password, and takes all of the member's links
+   * away. Of two who try at once, one does.
+   * @returns `used_up` for an invitation that is not there any more, `taken` where the address is somebody else's login.
+   */
+  redeemInvitation(
+    hash: string,
+    login: { email: string; passwordHash: string; now: Date },
+  ): Promise<"redeemed" | "used_up" | "taken">;
+  /**
+   * Counts an attempt as failed, for all of these subjects or for none: for none where one of them has failed as often as
+   * it may. A count that begins now is forgotten at `forgottenAt`. Attempts at the same time are counted one after another.
+   * @returns whether it was counted.
+   */
+  countFailure(subjects: readonly CountedSubject[], times: { now: Date; forgottenAt: Date }): Promise<boolean>;
+  /** Takes back what was counted of an attempt that did not fail: all of some subjects, and one failure of others. */
+  uncountFailure(counts: { all: readonly string[]; one: readonly string[] }): Promise<void>;
+  /** Deletes the counts that are to be forgotten by now. */
+  forgetFailures(now: Date): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { TenantId } from "#lib/chat/ids.ts";
-import type { Role } from "#lib/chat/permissions.ts";
 import type { Tenants } from "#lib/chat/store.ts";
 import type { Directory } from "./directory.ts";
 import { hashPassword } from "./passwords.ts";
@@ -22,7 +21,8 @@ export interface NewMember {
   id: string;
   name: string;
   email: string;
-  role: Role;
+  /** A built-in role by its name, or one of the tenant's own by its id. */
+  role: string;
   password: string;
 }
 
@@ -40,6 +40,8 @@ export async function addMemberWithLogin(
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
   const email = member.email.toLowerCase();
-  await tenants.within(tenantId, (tenant) => tenant.members.add({ ...member, email }), { access: "write" });
+  await tenants.within(tenantId, (tenant) => tenant.members.add({ ...member, email, removedAt: null }), {
+    access: "write",
+  });
   await directory.addAccount({ email, passwordHash, tenantId, memberId: member.id, createdAt: member.createdAt });
 }

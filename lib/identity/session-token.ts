@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
-import { roles } from "#lib/chat/permissions.ts";
+import { cookieName } from "./cookie-names.ts";
 
 const sessionSchema = z.object({
   memberId: z.string(),
@@ -8,26 +8,32 @@ const sessionSchema = z.object({
   tenantSlug: z.string(),
   name: z.string(),
   email: z.string(),
-  role: z.enum(roles),
+  /** The sign-in, as the tenant keeps it. */
+  sessionId: z.string(),
 });
 
 /** What the session cookie says of a member. Rights are read from the tenant again with every call. */
 export type Session = z.infer<typeof sessionSchema>;
 
-/** next-auth's own names: the prefix is added where the installation is reached over https. */
-const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
+export interface SessionCookieSettings {
+  authSecret: string;
+  /** Over https only the cookie that no neighbouring host can have set is read. */
+  publicUrl: string;
+}
 
 /** @returns the session of a request's cookies, or null where there is none that holds. */
 export async function sessionOfCookies(
   readCookie: (name: string) => string | undefined,
-  secret: string,
+  { authSecret: secret, publicUrl }: SessionCookieSettings,
 ): Promise<Session | null> {
-  for (const name of cookieNames) {
-    const token = readCookie(name);
-    if (token === undefined) continue;
-    const claims = await decode({ token, secret }).catch(() => null);
-    const session = sessionSchema.safeParse(claims);
-    if (session.success) return session.data;
-  }
-  return null;
+  const token = readCookie(cookieName("sessionToken", publicUrl));
+  if (token === undefined) return null;
+  const claims = await decode({ token, secret }).catch(() => null);
+  return sessionOfClaims(claims);
+}
+
+/** @returns null for claims that are not of a session of ours. */
+export function sessionOfClaims(claims: unknown): Session | null {
+  const session = sessionSchema.safeParse(claims);
+  return session.success ? session.data : null;
 }

@@ -1,9 +1,24 @@
-import { cookies } from "next/headers";
-import { env } from "#lib/env.ts";
-import { type Session, sessionOfCookies } from "./session-token.ts";
+import type { Chat } from "#lib/chat/execute.ts";
+import { type Session, type SessionCookieSettings, sessionOfCookies } from "./session-token.ts";
+import { provenTenantId } from "./tenant-id.ts";
 
-/** The signed-in member of the page that is being rendered, or null. */
-export async function readSession(): Promise<Session | null> {
-  const jar = await cookies();
-  return sessionOfCookies((name) => jar.get(name)?.value, env().authSecret);
+/**
+ * The member of a session cookie, where the sign-in behind it still holds: a page that is not of the API is shown to
+ * nobody who has signed out, was removed, or whose tenant is suspended.
+ */
+export async function liveSession(
+  chat: Pick<Chat, "tenants" | "now">,
+  readCookie: (name: string) => string | undefined,
+  settings: SessionCookieSettings,
+): Promise<Session | null> {
+  const session = await sessionOfCookies(readCookie, settings);
+  if (session === null) return null;
+  const { tenantId, memberId, sessionId } = session;
+  const access = await chat.tenants.within(
+    provenTenantId(tenantId),
+    (tenant) => tenant.access.member(memberId, { sessionId, now: chat.now() }),
+    { access: "read" },
+  );
+  const mayCome = access?.isSignedIn === true && !access.isRemoved && !access.isSuspended;
+  return mayCome ? session : null;
 }

@@ -11,10 +11,10 @@ export interface TokenSettings {
   visitorTokenDays: number;
 }
 
-/** A principal with the moment at which its proof ends. */
+/** A principal with the moment at which its proof ends, if it does. */
 export interface ProvenPrincipal {
   principal: Principal;
-  expiresAt: Date;
+  expiresAt: Date | null;
 }
 
 export interface Tokens extends TokenMinter {
@@ -29,6 +29,8 @@ const claimsSchema = z.object({
   sub: z.string(),
   kind: z.enum(["member", "visitor"]),
   tenant: z.string(),
+  /** The sign-in of a member. */
+  sid: z.string().nullable().default(null),
   exp: z.number(),
 });
 
@@ -36,8 +38,13 @@ const claimsSchema = z.object({
 export function createTokens({ authSecret, hubUrl, hubTokenSeconds, visitorTokenDays }: TokenSettings): Tokens {
   const key = new TextEncoder().encode(authSecret);
 
-  function sign(audience: TokenAudience, principal: Principal & { id: string }, expiresAt: Date): Promise<string> {
-    return new SignJWT({ kind: principal.kind, tenant: principal.tenantId })
+  function sign(
+    audience: TokenAudience,
+    principal: Exclude<Principal, { kind: "anonymous" }>,
+    expiresAt: Date,
+  ): Promise<string> {
+    const { kind, tenantId: tenant } = principal;
+    return new SignJWT({ kind, tenant, ...(kind === "member" ? { sid: principal.sessionId } : {}) })
       .setProtectedHeader({ alg: "HS256" })
       .setSubject(principal.id)
       .setAudience(audience)
@@ -61,8 +68,10 @@ export function createTokens({ authSecret, hubUrl, hubTokenSeconds, visitorToken
       const verified = await jwtVerify(token, key, { audience, algorithms: ["HS256"] }).catch(() => null);
       const claims = claimsSchema.safeParse(verified?.payload);
       if (!claims.success) return null;
-      const { kind, tenant, sub, exp } = claims.data;
-      return { principal: { kind, tenantId: provenTenantId(tenant), id: sub }, expiresAt: new Date(exp * 1_000) };
+      const { kind, tenant, sub: id, sid: sessionId, exp } = claims.data;
+      const tenantId = provenTenantId(tenant);
+      const principal: Principal = kind === "member" ? { kind, tenantId, id, sessionId } : { kind, tenantId, id };
+      return { principal, expiresAt: new Date(exp * 1_000) };
     },
   };
 }

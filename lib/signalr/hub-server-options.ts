@@ -10,6 +10,8 @@ export interface ConnectionRequest {
   readonly headers: IncomingHttpHeaders;
   /** Path and query as requested, without the access token. Its origin means nothing: the host is in the headers. */
   readonly url: URL;
+  /** At the other end of the socket: the client's, or that of the last proxy before this server. */
+  readonly remoteAddress: string | undefined;
 }
 
 /** What a client shows of itself with each of its requests. */
@@ -49,8 +51,11 @@ export interface HubServerOptions<User> {
   path: string;
   /** Tells who is asking; null is answered with 401, a throw of `ForbiddenError` with 403. The token is never logged. */
   authenticate(request: HubRequest): Promise<HubIdentity<User> | null>;
-  /** Whether a page of this origin may connect. Not asked for a request without an Origin header. */
-  allowOrigin(origin: string): boolean;
+  /**
+   * Whether a page of this origin may send the request. Not asked for one without an Origin header. A browser that asks
+   * before it sends shows no token, so without one the question is whether such a page may be allowed at all.
+   */
+  allowOrigin(origin: string, request: HubRequest): boolean | Promise<boolean>;
   /**
    * Asked when a connection's identity expires. With a new identity of the same user the connection lives on; with null
    * it is closed and the client may come back. Without this hook it is always closed.

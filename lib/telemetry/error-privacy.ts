@@ -15,9 +15,14 @@ export const errorPrivacy = {
   },
 };
 
-/** A browser's report has the page's whole address and the arguments of its timers, whatever `dataCollection` says. */
+/**
+ * A browser's report has the page's whole address and the arguments of its timers, whatever `dataCollection` says. The
+ * address of an invitation is the invitation.
+ */
 function withoutDetails<Report extends { request?: { url?: string }; extra?: unknown }>(report: Report): Report {
-  if (report.request?.url !== undefined) report.request.url = report.request.url.replace(/[?#].*$/s, "");
+  if (report.request?.url !== undefined) {
+    report.request.url = report.request.url.replace(/[?#].*$/s, "").replace(/(?<=\/invitation\/).*$/s, "-");
+  }
   delete report.extra;
   return report;
 }

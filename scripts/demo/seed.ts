@@ -9,10 +9,12 @@ import type { TenantId } from "#lib/chat/ids.ts";
 import { addNote } from "#lib/chat/messages/add-note.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import { readConversation } from "#lib/chat/receipts/read-conversation.ts";
+import { createWidgetSecret } from "#lib/chat/settings/create-widget-secret.ts";
 import { registerVisitor } from "#lib/chat/visitors/register-visitor.ts";
 import type { Env } from "#lib/env.ts";
 import { addMemberWithLogin, foundTenant } from "#lib/identity/found-tenant.ts";
 import { createTokens } from "#lib/identity/tokens.ts";
+import { createVault } from "#lib/identity/vault.ts";
 import { demoMembers, demoPassword, demoTenants } from "./people.ts";
 import { type Speaker, type Story, stories } from "./stories.ts";
 
@@ -35,6 +37,7 @@ export async function seedDemo(database: Database, env: Env): Promise<void> {
   const chat: Chat = {
     tenants: database.tenants,
     tokens: createTokens(env),
+    vault: createVault(env.authSecret),
     signals: { publish: () => undefined },
     now: () => clock.now,
     newId: () => v7({ msecs: clock.now.getTime() }),
@@ -78,6 +81,9 @@ async function makeTenant(
     },
     { access: "write" },
   );
+  // With it the demo's host page says who its users are.
+  const owner: Principal = { kind: "member", tenantId, id: memberIds.owner, sessionId: null };
+  await execute(chat, createWidgetSecret, { principal: owner, input: {} });
   return { tenantId, memberIds, teamIds };
 }
 
@@ -94,7 +100,7 @@ async function tell({ chat, clock, demo }: Telling, story: Story): Promise<void>
     input: story.visitor,
   });
   const visitor: Principal = { kind: "visitor", tenantId, id: registered.visitor.id };
-  const as = (name: MemberName): Principal => ({ kind: "member", tenantId, id: memberIds[name] });
+  const as = (name: MemberName): Principal => ({ kind: "member", tenantId, id: memberIds[name], sessionId: null });
   const [opening, ...others] = story.lines;
   const { id: conversationId } = await execute(chat, startConversation, {
     principal: visitor,

@@ -12,6 +12,8 @@ export interface LayerRule {
   forbids(statement: Import): boolean;
 }
 
+/** Where a limiter is built from what it needs: everybody else asks it by its port. */
+const limiterUsers = ["lib/compose.ts", "lib/rate-limits", "tests", "bench"];
 const composers = ["app/web.ts", "hub/main.ts", "scripts", "tests", "bench"];
 const databasePackages = ["drizzle-orm", "drizzle-kit", "mssql", "node:sqlite"];
 const databaseUsers = ["db", "drizzle.config.ts", "tests/db", "bench/store"];
@@ -57,8 +59,9 @@ export const layerRules = {
     forbids: (it) => from(it, "lib", "db") && to(it, "app", "components", "widget", "hub", "worker", "scripts"),
   },
   adapters: {
-    sentence: "db, lib/bus, lib/identity and lib/telemetry do not import lib/http.",
-    forbids: (it) => from(it, "db", "lib/bus", "lib/identity", "lib/telemetry") && to(it, "lib/http"),
+    sentence: "db, lib/bus, lib/identity, lib/rate-limits and lib/telemetry do not import lib/http.",
+    forbids: (it) =>
+      from(it, "db", "lib/bus", "lib/identity", "lib/rate-limits", "lib/telemetry") && to(it, "lib/http"),
   },
   screens: {
     sentence: "components and widget do not import db, hub, lib/http or lib/compose.ts.",
@@ -67,6 +70,13 @@ export const layerRules = {
   hub: {
     sentence: "hub and worker do not import app, components, widget or lib/http.",
     forbids: (it) => from(it, "hub", "worker") && to(it, "app", "components", "widget", "lib/http"),
+  },
+  rateLimits: {
+    sentence:
+      "lib/rate-limits is imported only by lib/compose.ts, tests and bench, and only it imports rate-limiter-flexible.",
+    forbids: (it) =>
+      (to(it, "lib/rate-limits") && !from(it, ...limiterUsers)) ||
+      (toPackage(it, "rate-limiter-flexible") && !from(it, "lib/rate-limits")),
   },
   compose: {
     sentence: "lib/compose.ts is imported only by app/web.ts, hub/main.ts, scripts, tests and bench.",

@@ -6,12 +6,17 @@ import {
 } from "#lib/chat/conversations/conversation.ts";
 import { ChatError } from "#lib/chat/errors.ts";
 
-/** The life of a conversation as the design draws it: queued → open ⇄ snoozed → closed (→ queued when reopened). */
+/**
+ * The life of a conversation as the design draws it: queued → open ⇄ snoozed → closed (→ queued when reopened), and back
+ * into the queue where its assignee is gone.
+ */
 const life: ReadonlySet<`${ConversationStatus} to ${ConversationStatus}`> = new Set([
   "queued to open",
   "queued to closed",
   "open to snoozed",
   "open to closed",
+  "open to queued",
+  "snoozed to queued",
   "snoozed to open",
   "snoozed to closed",
   "closed to queued",

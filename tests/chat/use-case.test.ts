@@ -1,15 +1,26 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import type { Actor, AnonymousActor, MemberActor, VisitorActor } from "#lib/chat/actor.ts";
+import type { Actor, AnonymousActor, KeyActor, MemberActor, VisitorActor } from "#lib/chat/actor.ts";
+import { type BuiltInRole, builtInRoleNames, type Permission, permissionsOfBuiltIn } from "#lib/chat/permissions.ts";
 import { type UseCase, useCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
 import { anApplication } from "#tests/http/an-application.ts";
 import { aTenant, read } from "#tests/support/builders.ts";
 
-const operator: MemberActor = { kind: "member", id: "ada", name: "Ada", role: "operator" };
-const viewer: MemberActor = { kind: "member", id: "vic", name: "Vic", role: "viewer" };
-const visitor: VisitorActor = { kind: "visitor", id: "vera", name: "Vera" };
+const reach = { kind: "all" } as const;
+const operator = aMemberActor("Ada", "operator");
+const viewer = aMemberActor("Vic", "viewer");
+const visitor: VisitorActor = { kind: "visitor", id: "vera", name: "Vera", isIdentified: false };
 const nobody: AnonymousActor = { kind: "anonymous" };
+
+function aMemberActor(name: string, role: BuiltInRole): MemberActor {
+  const permissions = permissionsOfBuiltIn(role);
+  return { kind: "member", id: name.toLowerCase(), name, role, roleName: builtInRoleNames[role], permissions, reach };
+}
+
+function aKey(...permissions: Permission[]): KeyActor {
+  return { kind: "key", id: "robot", name: "Robot", permissions, reach };
+}
 
 const runs: string[] = [];
 const claimLike = useCase({
@@ -35,9 +46,11 @@ async function perform(actor: Actor, input: unknown, useCaseOfTest: UseCase = cl
         actor,
         principal: { kind: "anonymous", tenantId },
         tokens: chat.tokens,
+        vault: chat.vault,
         now: new Date(),
         newId: () => chat.newId(),
         emit: () => undefined,
+        audit: () => undefined,
         signal: () => undefined,
       },
       input,
@@ -59,6 +72,21 @@ describe("a use case", () => {
     expect(runs).toEqual([]);
     expect(await perform(operator, { number: 7 })).toBe(7);
     expect(runs).toEqual(["Ada 7"]);
+  });
+
+  test("lets a key in that has the permission, where keys may come at all", async () => {
+    const open = useCase({
+      name: "OpenToKeys",
+      needs: { member: ["messages.note", "messages.reply"], key: true },
+      access: "read",
+      input: z.object({}),
+      run: async ({ actor }) => actor.name,
+    });
+    expect(await perform(aKey("messages.reply"), {}, open)).toBe("Robot");
+    expect(await perform(operator, {}, open)).toBe("Ada");
+    await expect(perform(aKey("audit.read"), {}, open)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(perform(viewer, {}, open)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(perform(aKey("conversations.claim"), { number: 7 })).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("for members cannot even name a visitor", () => {
@@ -92,7 +120,7 @@ describe("a use case", () => {
   test("for both has to tell them apart", () => {
     useCase({
       name: "ForBoth",
-      needs: { member: "conversations.read", visitor: true },
+      needs: { member: "conversations.read_all", visitor: true },
       access: "read",
       input: z.object({}),
       run: async ({ actor }) => {

@@ -72,8 +72,10 @@ async function answer(
   { path, cookie, response }: Exchange,
 ): Promise<void> {
   const headers = new Headers();
-  const { authorization } = incoming.headers;
-  if (authorization !== undefined) headers.set("authorization", authorization);
+  for (const name of ["authorization", "content-type"] as const) {
+    const value = incoming.headers[name];
+    if (value !== undefined) headers.set(name, value);
+  }
   if (cookie !== undefined) headers.set("cookie", cookie);
   const body = incoming.method === "GET" ? null : await buffer(incoming);
   const url = `http://${incoming.headers.host}${path}`;

@@ -6,6 +6,7 @@ import { VirtualClock } from "./virtual-clock.ts";
 let clock: VirtualClock;
 let missing: MissingConversations;
 let loads: string[];
+let gone: string[];
 let failure: ApiErrorCode | null;
 const loadMs = 100;
 
@@ -13,7 +14,8 @@ beforeEach(() => {
   clock = new VirtualClock();
   loads = [];
   failure = null;
-  missing = new MissingConversations({ clock, load });
+  gone = [];
+  missing = new MissingConversations({ clock, load, onGone: (id) => void gone.push(id) });
 });
 
 async function load(conversationId: string): Promise<void> {

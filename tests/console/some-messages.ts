@@ -13,6 +13,7 @@ export function aMessage(seq: number, given: Partial<Message> = {}): Message {
     author: ada,
     body: `Message ${seq}`,
     createdAt: `2026-03-05T10:0${seq}:00.000Z`,
+    deletedAt: null,
     ...given,
   };
 }

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { type TranscriptRow, transcriptRows } from "#components/console/transcript-rows.ts";
 import { newestByState } from "#lib/client/delivery-state.ts";
 import { aPendingMessage } from "#tests/support/a-pending-message.ts";
-import { ada, aMessage } from "./some-messages.ts";
+import { ada, aMessage, visitor } from "./some-messages.ts";
 
-const content = { messages: [], pending: [], self: ada, deliveries: new Map(), hasOlder: false };
+const content = { messages: [], pending: [], self: ada, visitor, deliveries: new Map(), hasOlder: false };
 
 function entriesOf(rows: readonly TranscriptRow[]) {
   return rows.flatMap((row) => (row.type === "entry" ? [row.entry] : []));
@@ -32,4 +32,17 @@ test("only what the server knows has details to show", () => {
     [1, null],
     [null, "sending"],
   ]);
+});
+
+test("what a visitor wrote before anybody knew their name stands under the name that they have now", () => {
+  const stranger = { kind: "visitor", id: "stranger", name: "Visitor 4F2A" } as const;
+  const messages = [aMessage(1, { author: stranger }), aMessage(2, { author: visitor })];
+  const rows = transcriptRows({ ...content, messages });
+  expect(entriesOf(rows).map(({ author }) => author)).toEqual([visitor, visitor]);
+  expect(rows.flatMap((row) => (row.type === "entry" ? [row.startsGroup] : []))).toEqual([true, false]);
+});
+
+test("a message whose text was taken away keeps its place, and shows none", () => {
+  const messages = [aMessage(1, { body: "", deletedAt: "2026-03-05T11:00:00.000Z" })];
+  expect(entriesOf(transcriptRows({ ...content, messages })).map(({ isDeleted }) => isDeleted)).toEqual([true]);
 });

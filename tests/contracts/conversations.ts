@@ -100,7 +100,7 @@ export function conversationContract(opened: Opened): void {
       expect(await listIds(queued, { assigneeId, status: ["open", "snoozed"] })).toEqual([open.id]);
       expect(await listIds(queued, { visitorId: closed.visitorId })).toEqual([closed.id]);
       const count = (memberId: string) =>
-        read(opened.database, tenantId, (tenant) => tenant.conversations.count(memberId));
+        read(opened.database, tenantId, (tenant) => tenant.conversations.count(memberId, { kind: "all" }));
       expect(await count(assigneeId)).toEqual({ queue: 1, mine: 1, all: 4 });
       expect(await count(v7())).toEqual({ queue: 1, mine: 0, all: 4 });
     });

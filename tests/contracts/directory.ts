@@ -50,8 +50,20 @@ export function directoryContract(opened: Opened): void {
 
     test("a visitor comes back as added, to the millisecond, with and without an address", async () => {
       const tenantId = await aTenant(opened.database);
-      const anonymous = { id: v7(), name: "Visitor 1", email: null, createdAt: new Date(1_767_225_599_999) };
-      const known = { id: v7(), name: " 名前 ", email: "Vera@Example.test", createdAt: someMoment };
+      const anonymous = {
+        id: v7(),
+        name: "Visitor 1",
+        email: null,
+        externalId: null,
+        createdAt: new Date(1_767_225_599_999),
+      };
+      const known = {
+        id: v7(),
+        name: " 名前 ",
+        email: "Vera@Example.test",
+        externalId: "user 7",
+        createdAt: someMoment,
+      };
       await write(opened.database, tenantId, async (tenant) => {
         await tenant.visitors.add(anonymous);
         await tenant.visitors.add(known);

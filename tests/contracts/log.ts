@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test, vi } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { NewEvent } from "#lib/chat/events/event.ts";
+import { noAudience } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { LogQuery, TenantStore } from "#lib/chat/store.ts";
 import { aHiddenEvent, aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
@@ -27,12 +28,12 @@ export function logContract(opened: Opened): void {
       await append(tenantId, hidden);
       expect(await bounds()).toMatchObject({ head: 3, floor: 0 });
       const stamp = { actor, at: someMoment.toISOString() };
-      const { visitorId: _hiddenFrom, ...hiddenEvent } = hidden;
-      const { visitorId: _visibleTo, ...visibleEvent } = visible;
+      const { audience: _hiddenFrom, ...hiddenEvent } = hidden;
+      const { audience: _visibleTo, ...visibleEvent } = visible;
       expect(await readLog(tenantId)).toEqual([
-        { event: { pos: 1, ...stamp, ...hiddenEvent }, visibleToVisitorId: null },
-        { event: { pos: 2, ...stamp, ...visibleEvent }, visibleToVisitorId: "v" },
-        { event: { pos: 3, ...stamp, ...hiddenEvent }, visibleToVisitorId: null },
+        { event: { pos: 1, ...stamp, ...hiddenEvent }, audience: noAudience },
+        { event: { pos: 2, ...stamp, ...visibleEvent }, audience: { ...noAudience, visitorId: "v" } },
+        { event: { pos: 3, ...stamp, ...hiddenEvent }, audience: noAudience },
       ]);
     });
 

@@ -41,7 +41,7 @@ export function messageContract(opened: Opened): void {
         const message = { id: v7(), conversationId: built.id, kind: "message", author: visitor, body } as const;
         const sent = { ...message, createdAt: new Date(someMoment.getTime() + index) };
         const stored = await write(opened.database, built.tenantId, ({ messages }) => messages.add(sent));
-        expect(stored).toEqual({ ...sent, seq: index + 1 });
+        expect(stored).toEqual({ ...sent, seq: index + 1, deletedAt: null });
         const found = read(opened.database, built.tenantId, ({ messages }) =>
           messages.find(built.id, visitor, sent.id),
         );

@@ -24,6 +24,7 @@ export function outboxStorageContract(open: (owner: OutboxOwner) => Promise<Outb
         ...aPendingMessage({ id: "m" }),
         seq: 3,
         author: { kind: "operator", id: "g", name: "Grace" },
+        deletedAt: null,
       } as const;
       const messages = [
         aPendingMessage({ id: "1", body: `${"x".repeat(8_000)}\n\u2028\u0000"\\ 🙂 \ud800` }),

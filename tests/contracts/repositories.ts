@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTenantStatementCheck } from "#tests/support/tenant-statement-check.ts";
+import { accessContract } from "./access.ts";
 import { concurrencyContract } from "./concurrency.ts";
 import { conversationContract } from "./conversations.ts";
 import type { DatabasesUnderTest, OpenDatabases } from "./database-under-test.ts";
 import { directoryContract } from "./directory.ts";
 import { logContract } from "./log.ts";
 import { messageContract } from "./messages.ts";
+import { signInContract } from "./sign-ins.ts";
 import { transactionContract } from "./transactions.ts";
 import { twoTenantsContract } from "./two-tenants.ts";
 import { useCaseContract } from "./use-cases.ts";
@@ -37,9 +39,11 @@ export function repositoriesContract(name: string, open: OpenDatabases): void {
     afterAll(() => databases?.dispose());
 
     directoryContract(guarded);
+    signInContract(guarded);
     conversationContract(guarded);
     messageContract(guarded);
     logContract(guarded);
+    accessContract(guarded);
     transactionContract(guarded);
     concurrencyContract(guarded);
     useCaseContract(guarded);

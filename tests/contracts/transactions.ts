@@ -62,7 +62,7 @@ export function transactionContract(opened: Opened): void {
       const names = Array.from({ length: 12 }, (_, index) => ({ id: v7(), name: `visitor ${index}` }));
       const units = names.map(({ id, name }, index) =>
         write(opened.database, tenantId, async (tenant) => {
-          await tenant.visitors.add({ id, name, email: null, createdAt: someMoment });
+          await tenant.visitors.add({ id, name, email: null, externalId: null, createdAt: someMoment });
           await appendOne(tenant);
           if (index % 3 === 1) throw new Error(name);
         }),

@@ -7,17 +7,29 @@ export const operator: Participant = { kind: "operator", id: "an-operator", name
 const at = someMoment;
 
 /** Ids that both tenants use, each for something of its own; and ids that only the other tenant uses. */
-export const shared = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
-export const theirs = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+export const shared = someIds();
+export const theirs = someIds();
+
+function someIds() {
+  const talk = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
+  return { ...talk, session: v7(), key: v7(), role: v7(), secret: v7() };
+}
 
 /** Fills a tenant. Every name in it carries the tenant's label. */
 export async function fill(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
   const { member, team, visitor, conversation, message } = ids;
   const email = `${member}@example.test`;
-  await tenant.members.add({ id: member, name: `${label} member`, email, role: "operator", createdAt: at });
+  await tenant.members.add({
+    id: member,
+    name: `${label} member`,
+    email,
+    role: "operator",
+    removedAt: null,
+    createdAt: at,
+  });
   await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at });
   await tenant.teams.addMember(team, member);
-  await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, createdAt: at });
+  await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, externalId: visitor, createdAt: at });
   await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at });
   await tenant.conversations.change(conversation, "queued", { status: "open", assigneeId: member, updatedAt: at });
   const author: Participant = { kind: "visitor", id: visitor, name: `${label} visitor` };
@@ -38,7 +50,7 @@ export async function observe(tenant: TenantStore): Promise<unknown> {
     await tenant.members.get(ids.member),
     await tenant.visitors.get(ids.visitor),
     await tenant.conversations.view(ids.conversation, operator),
-    await tenant.conversations.count(ids.member),
+    await tenant.conversations.count(ids.member, { kind: "all" }),
     await tenant.messages.list({ conversationId: ids.conversation, includeNotes: true, limit: 100 }),
     await tenant.receipts.of(ids.conversation),
     await tenant.log.read({ after: 0, limit: 100, visitorId: ids.visitor }),

@@ -7,12 +7,10 @@ import type { TenantStore } from "#lib/chat/store.ts";
 import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
 import { type Opened, refusedRow } from "./database-under-test.ts";
 import { fill, observe, operator, shared, theirs } from "./twin-tenants.ts";
-
-type Method = { [Name in keyof TenantStore]: `${Name}.${keyof TenantStore[Name] & string}` }[keyof TenantStore];
+import { type Attempt, accessAttempts, fillAccess, type Method, observeAccess } from "./two-tenants-access.ts";
 
 const at = someMoment;
-
-type Attempt = (ours: TenantStore) => Promise<void>;
+const all = { kind: "all" } as const;
 
 const author = (id: string): Participant => ({ kind: "visitor", id, name: "Anyone" });
 const refused = async (attempt: Promise<unknown>): Promise<void> => {
@@ -24,6 +22,7 @@ const refused = async (attempt: Promise<unknown>): Promise<void> => {
  * of them the other tenant is as it was.
  */
 const attempts: Record<Method, Attempt[]> = {
+  ...accessAttempts,
   "profile.get": [async ({ profile }) => expect(await profile.get()).toMatchObject({ name: "ours" })],
   "members.get": [
     async ({ members }) => expect(await members.get(shared.member)).toMatchObject({ name: "ours member" }),
@@ -32,9 +31,13 @@ const attempts: Record<Method, Attempt[]> = {
   "members.add": [
     async ({ members }) => {
       const email = `${theirs.member}@example.test`;
-      await members.add({ id: theirs.member, name: "ours too", email, role: "viewer", createdAt: at });
+      await members.add({ id: theirs.member, name: "ours too", email, role: "viewer", removedAt: null, createdAt: at });
       expect(await members.get(theirs.member)).toMatchObject({ name: "ours too" });
     },
+  ],
+  "teams.idsOf": [
+    async ({ teams }) => expect(await teams.idsOf(shared.member)).toEqual([shared.team]),
+    async ({ teams }) => expect(await teams.idsOf(theirs.member)).toEqual([]),
   ],
   "teams.default": [async ({ teams }) => expect(await teams.default()).toMatchObject({ name: "ours team" })],
   "teams.add": [async ({ teams }) => teams.add({ id: theirs.team, name: "ours too", createdAt: new Date(0) })],
@@ -48,7 +51,7 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "visitors.add": [
     async ({ visitors }) => {
-      await visitors.add({ id: theirs.visitor, name: "ours too", email: null, createdAt: at });
+      await visitors.add({ id: theirs.visitor, name: "ours too", email: null, externalId: null, createdAt: at });
       expect(await visitors.get(theirs.visitor)).toMatchObject({ name: "ours too" });
     },
   ],
@@ -86,8 +89,8 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "conversations.count": [
     async ({ conversations }) =>
-      expect(await conversations.count(shared.member)).toEqual({ queue: 0, mine: 1, all: 1 }),
-    async ({ conversations }) => expect(await conversations.count(theirs.member)).toMatchObject({ mine: 0 }),
+      expect(await conversations.count(shared.member, all)).toEqual({ queue: 0, mine: 1, all: 1 }),
+    async ({ conversations }) => expect(await conversations.count(theirs.member, all)).toMatchObject({ mine: 0 }),
   ],
   "conversations.add": [
     async ({ conversations }) => {
@@ -122,6 +125,19 @@ const attempts: Record<Method, Attempt[]> = {
       const content = { kind: "message", author: author("a"), body: "Hi", createdAt: at } as const;
       const added = messages.add({ ...content, id: v7(), conversationId: theirs.conversation });
       await expect(added).rejects.toMatchObject({ code: "not_found" });
+    },
+  ],
+  "messages.erase": [
+    async ({ messages }) => {
+      await messages.erase(shared.conversation, 1, at);
+      await messages.erase(theirs.conversation, 1, at);
+      const [erased] = await messages.list({
+        conversationId: shared.conversation,
+        includeNotes: true,
+        beforeSeq: 2,
+        limit: 1,
+      });
+      expect(erased).toMatchObject({ body: "", deletedAt: at });
     },
   ],
   "messages.find": [
@@ -209,6 +225,12 @@ const attempts: Record<Method, Attempt[]> = {
       expect(await log.findAbout(query)).toBeNull();
     },
   ],
+  "log.erase": [
+    async ({ log }) => {
+      await log.erase({ conversationId: theirs.conversation, seq: 1, deletedAt: at });
+      await log.erase({ conversationId: shared.conversation, seq: 1, deletedAt: at });
+    },
+  ],
   "log.prune": [
     async ({ log }) => {
       expect(await log.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(2);
@@ -217,6 +239,15 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "log.bounds": [async ({ log }) => expect(await log.bounds()).toMatchObject({ head: 2, floor: 0 })],
 };
+
+async function fillAll(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
+  await fill(tenant, label, ids);
+  await fillAccess(tenant, label, ids);
+}
+
+async function observeAll(tenant: TenantStore): Promise<unknown> {
+  return [await observe(tenant), await observeAccess(tenant, shared), await observeAccess(tenant, theirs)];
+}
 
 function methodsOf(tenant: TenantStore): string[] {
   const repositories: [string, object][] = Object.entries(tenant);
@@ -245,10 +276,10 @@ export function twoTenantsContract(opened: Opened): void {
     const { database } = opened;
     const ours = await aTenant(database, { name: "ours" });
     const others = await aTenant(database, { name: "others" });
-    await write(database, ours, (tenant) => fill(tenant, "ours", shared));
+    await write(database, ours, (tenant) => fillAll(tenant, "ours", shared));
     await write(database, others, async (tenant) => {
-      await fill(tenant, "others", shared);
-      await fill(tenant, "others only", theirs);
+      await fillAll(tenant, "others", shared);
+      await fillAll(tenant, "others only", theirs);
     });
     return { ours, others };
   };
@@ -262,14 +293,14 @@ export function twoTenantsContract(opened: Opened): void {
 
     test.each(Object.entries(attempts))("%s keeps to its tenant", async (method, tries) => {
       const { ours, others } = await twoTenants();
-      const before = await read(opened.database, others, observe);
+      const before = await read(opened.database, others, observeAll);
       const called = new Set<string>();
       for (const attempt of tries) {
         await write(opened.database, ours, async (tenant) => attempt(noting(tenant, called)));
       }
       expect(called).toContain(method);
-      expect(await read(opened.database, others, observe)).toEqual(before);
-      expect(JSON.stringify(await read(opened.database, ours, observe))).not.toContain("others");
+      expect(await read(opened.database, others, observeAll)).toEqual(before);
+      expect(JSON.stringify(await read(opened.database, ours, observeAll))).not.toContain("others");
     });
   });
 }

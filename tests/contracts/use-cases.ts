@@ -4,8 +4,12 @@ import type { Principal } from "#lib/chat/actor.ts";
 import { claimConversation } from "#lib/chat/conversations/claim-conversation.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
+import type { TenantId } from "#lib/chat/ids.ts";
+import { changeMember } from "#lib/chat/members/change-member.ts";
+import { removeMember } from "#lib/chat/members/remove-member.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import type { Tenants } from "#lib/chat/store.ts";
+import { createVault } from "#lib/identity/vault.ts";
 import { aConversation, aMember, aVisitor, read } from "#tests/support/builders.ts";
 import type { Opened } from "./database-under-test.ts";
 
@@ -17,6 +21,7 @@ function chatOver(tenants: Tenants): Chat {
   return {
     tenants,
     tokens: { forVisitor: mint, forHub: mint },
+    vault: createVault("a secret that is long enough for a test"),
     signals: { publish: () => undefined },
     now: () => new Date(),
     newId: () => v7(),
@@ -54,6 +59,26 @@ export function useCaseContract(opened: Opened): void {
       expect(log.map(({ event }) => event.type)).toEqual(["ConversationQueued", "MessageSent"]);
     });
 
+    test("of two owners who unmake each other at once, one stays", async () => {
+      const owners = [await anOwner(opened.database)];
+      const [first] = owners;
+      if (first === undefined) throw new Error("There is one.");
+      owners.push(await anOwner(opened.database, first.tenantId));
+      const [here, there] = chats();
+      const [ann, bob] = owners.map(({ tenantId, id }) => ({ kind: "member", tenantId, id, sessionId: null }) as const);
+      if (ann === undefined || bob === undefined) throw new Error("There are two.");
+      const outcomes = await Promise.allSettled([
+        execute(here, removeMember, { principal: ann, input: { memberId: bob.id } }),
+        execute(there, changeMember, { principal: bob, input: { memberId: ann.id, role: "admin" } }),
+      ]);
+      expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      // The other one has lost the right with it, or finds that they would be the last.
+      const [refusal] = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+      expect(["last_owner", "unauthenticated", "forbidden"]).toContain(refusal?.code);
+      const left = await read(opened.database, first.tenantId, ({ members }) => members.list());
+      expect(left.filter(({ role }) => role === "owner")).toHaveLength(1);
+    });
+
     test("of two operators who claim at once the loser is told who won", async () => {
       for (let round = 0; round < 5; round += 1) {
         const built = await aConversation(opened.database);
@@ -62,7 +87,7 @@ export function useCaseContract(opened: Opened): void {
         const [here, there] = chats();
         const claimAs = (chat: Chat, id: string) =>
           execute(chat, claimConversation, {
-            principal: { kind: "member", tenantId: built.tenantId, id },
+            principal: { kind: "member", tenantId: built.tenantId, id, sessionId: null },
             input: { conversationId: built.id },
           });
         const [first, second] = await Promise.allSettled([claimAs(here, ada.id), claimAs(there, grace.id)]);
@@ -74,4 +99,11 @@ export function useCaseContract(opened: Opened): void {
       }
     });
   });
+}
+
+async function anOwner(database: Opened["database"], tenantId?: TenantId) {
+  const owner = await aMember(database, { role: "owner", ...(tenantId && { tenantId }) });
+  const login = { email: owner.email, passwordHash: "h", memberId: owner.id, createdAt: new Date() };
+  await database.directory.addAccount({ ...login, tenantId: owner.tenantId });
+  return owner;
 }

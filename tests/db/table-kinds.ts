@@ -13,4 +13,7 @@ const tenantTables = tables.filter((table) => "tenantId" in getColumns(table)).m
  * Every table with a `tenant_id` is a tenant's. One without belongs to the installation only where it is named here, so a
  * new table is checked unless its author says otherwise.
  */
-export const tableKinds: TableKinds = { tenant: tenantTables, installation: ["accounts"] };
+export const tableKinds: TableKinds = {
+  tenant: tenantTables,
+  installation: ["accounts", "invitations", "sign_in_failures"],
+};

@@ -24,15 +24,19 @@ function namedPaths(page: string): string[] {
 /** What a start, a build or a test makes: it is not in the repository. */
 const madeWhenNeeded = ["data/", "test-results/", "node_modules/", "public/widget"];
 
-describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/ARCHITECTURE.md", "docs/sql-server.md"])(
-  "%s",
-  (page) => {
-    it("names only files and folders that exist", () => {
-      const paths = [...linkedPaths(page), ...namedPaths(page)];
-      expect(paths.filter((path) => !existsSync(join(projectFolder, path)))).toEqual([]);
-    });
-  },
-);
+describe.each([
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "docs/ARCHITECTURE.md",
+  "docs/security.md",
+  "docs/sql-server.md",
+])("%s", (page) => {
+  it("names only files and folders that exist", () => {
+    const paths = [...linkedPaths(page), ...namedPaths(page)];
+    expect(paths.filter((path) => !existsSync(join(projectFolder, path)))).toEqual([]);
+  });
+});
 
 it("docs/ARCHITECTURE.md walks through files: the test above has something to check", () => {
   expect(namedPaths("docs/ARCHITECTURE.md").length).toBeGreaterThan(20);
@@ -56,4 +60,22 @@ it.each(["README.md", "CONTRIBUTING.md"])("every npm script that %s names exists
   const named = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? "");
   expect(named).not.toEqual([]);
   expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+});
+
+describe("docs/security.md", () => {
+  /** The tests that it names: a file in `code` marks, and in quotation marks a part of what the test is called. */
+  const cited = [...read("docs/security.md").matchAll(/`(?<file>tests\/[\w./-]+)`: "(?<name>[^"]+)"/g)].map(
+    ({ groups }) => [groups?.file ?? "", groups?.name ?? ""] as const,
+  );
+
+  it("names a test for each attack", () => {
+    const [, attacks = ""] = read("docs/security.md").split("## What was tried");
+    const rows = attacks.split("\n").filter((line) => line.startsWith("| "));
+    expect(cited).toHaveLength(rows.length - 1);
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it.each(cited)("%s tries %s", (file, name) => {
+    expect(read(file)).toContain(name);
+  });
 });

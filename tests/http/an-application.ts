@@ -10,15 +10,20 @@ import { openSqlite } from "#db/sqlite/database.ts";
 import { migrateSqlite } from "#db/sqlite/migrate.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import type { Signal } from "#lib/chat/signals.ts";
+import type { CallRates } from "#lib/env.ts";
 import { createRest } from "#lib/http/rest.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
+import { createOrigins, type Origins } from "#lib/identity/origins.ts";
 import { createTokens, type Tokens } from "#lib/identity/tokens.ts";
+import { createVault } from "#lib/identity/vault.ts";
+import { createMemoryLimiter } from "#lib/rate-limits/memory-limiter.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import { createTenantStatementCheck, type TenantStatementCheck } from "#tests/support/tenant-statement-check.ts";
 
 export const testSecret = "a secret of the tests, as long as it must be";
 export const testOrigin = "http://localhost:3000";
 export const testBytesMax = 65_536;
+export const testDepthMax = 8;
 
 /** Parley in this process, composed as the web process is, over a database of its own. */
 export interface TestApplication extends AsyncDisposable {
@@ -28,6 +33,7 @@ export interface TestApplication extends AsyncDisposable {
   tokens: Tokens;
   chat: Chat;
   authenticator: Authenticator;
+  origins: Origins;
   log: Log;
   rest: Hono;
   /** Every line that the REST door logged, as JSON. */
@@ -45,38 +51,58 @@ export interface TestApplicationOptions {
   /** How the file is opened, for a test that plants a fault. */
   open?: typeof openSqlite;
   hubUrl?: string;
+  /** How many calls a minute are taken; without them as many as come. */
+  rates?: CallRates;
+  trustedProxies?: number;
   /** Puts the database in its place before it is opened, instead of an empty one. */
   fill?: (file: string) => void;
 }
 
 /** Makes an application over an empty database, which goes with it. */
 export async function anApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
-  const { open = openSqlite, hubUrl = "http://localhost:3001", fill = migrateSqlite } = options;
+  const {
+    open = openSqlite,
+    hubUrl = "http://localhost:3001",
+    fill = migrateSqlite,
+    rates,
+    trustedProxies = 0,
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), "parley-application-"));
   const file = join(folder, "parley.db");
   fill(file);
   const statements = createTenantStatementCheck();
   const database = statements.guard(open(file, { onQuery: statements.onQuery }));
   const tokens = createTokens({ authSecret: testSecret, hubUrl, hubTokenSeconds: 300, visitorTokenDays: 1 });
+  const vault = createVault(testSecret);
   const signals: Signal[] = [];
   const chat: Chat = {
     tenants: database.tenants,
     tokens,
+    vault,
+    limiter: rates === undefined ? undefined : createMemoryLimiter(rates),
     signals: { publish: (_tenantId, signal) => void signals.push(signal) },
     now: () => new Date(),
     newId: () => v7(),
   };
-  const authenticator = createAuthenticator(database.directory, { tokens, authSecret: testSecret });
   const logLines: string[] = [];
   const faults: unknown[] = [];
+  const authenticator = createAuthenticator({
+    ...database,
+    tokens,
+    vault,
+    settings: { authSecret: testSecret, publicUrl: testOrigin },
+    onError: (error) => void faults.push(error),
+  });
+  const origins = createOrigins(database, testOrigin);
   const log = pino({ level: "trace" }, linesInto(logLines));
   const stopping = new AbortController();
   const rest = createRest({
     chat,
     authenticator,
+    origins,
     log,
     errors: { capture: (error) => void faults.push(error), flush: async () => undefined },
-    settings: { publicUrl: testOrigin, requestBytesMax: testBytesMax },
+    settings: { requestBytesMax: testBytesMax, requestDepthMax: testDepthMax, trustedProxies },
     stopping: stopping.signal,
   });
   const dispose = async (): Promise<void> => {
@@ -89,6 +115,7 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     tokens,
     chat,
     authenticator,
+    origins,
     log,
     rest,
     logLines,

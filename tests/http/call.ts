@@ -11,7 +11,7 @@ export interface RestAnswer {
 
 export interface RestCall {
   as: Person;
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below the tenant. */
   path: string;
   /** An object is sent as JSON, a text as it is. */

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { SignJWT } from "jose";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { write } from "#tests/support/builders.ts";
 import { anApplication, type TestApplication, testOrigin, testSecret } from "./an-application.ts";
 import { call, callFor } from "./call.ts";
 import { nobody, type Person, sessionCookie, someTenant } from "./person.ts";
@@ -102,6 +103,11 @@ describe("a bearer token", () => {
   });
 });
 
+function sessionIdOf({ principal }: Person): string {
+  if (principal.kind !== "member" || principal.sessionId === null) throw new Error("Nobody who is signed in.");
+  return principal.sessionId;
+}
+
 describe("a session cookie", () => {
   const claims = () => ({
     memberId: scene.ada.id,
@@ -109,10 +115,10 @@ describe("a session cookie", () => {
     tenantSlug: scene.tenant.slug,
     name: "Ada",
     email: "ada@example.test",
-    role: "owner" as const,
+    sessionId: sessionIdOf(scene.ada),
   });
 
-  test("signs a member in, with the rights that the tenant gives now and not those of the cookie", async () => {
+  test("signs a member in, with the rights that the tenant gives now", async () => {
     const answer = await meAs(nobody(scene.tenant), { cookie: await sessionCookie(claims()) });
     expect(answer).toMatchObject({ status: 200, json: { id: scene.ada.id, role: "operator" } });
   });
@@ -144,10 +150,15 @@ describe("a session cookie", () => {
     expect((await send(scene.ada, testOrigin)).status).toBe(201);
   });
 
-  test("is not what a bearer token needs: a host page of any origin may use one", async () => {
-    const path = `/conversations/${scene.conversationId}/messages`;
-    const headers = { origin: "https://shop.example" };
-    const answer = await call(application, { as: scene.vera, path, body: { body: "From the shop" }, headers });
-    expect(answer.status).toBe(201);
+  test("is not what a bearer token needs: pages of an origin that the tenant lists may use one", async () => {
+    const own = await aScene(application);
+    await write(application.database, own.tenant.id, ({ settings }) =>
+      settings.replaceOrigins(["https://shop.example"], new Date()),
+    );
+    const path = `/conversations/${own.conversationId}/messages`;
+    const from = (origin: string) =>
+      call(application, { as: own.vera, path, body: { body: "From the shop" }, headers: { origin } });
+    expect((await from("https://shop.example")).status).toBe(201);
+    expect((await from("https://mop.example")).status).toBe(403);
   });
 });

@@ -2,9 +2,9 @@ import { encode } from "next-auth/jwt";
 import { v7 } from "uuid";
 import type { Principal } from "#lib/chat/actor.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
-import type { Role } from "#lib/chat/permissions.ts";
+import type { Permission } from "#lib/chat/permissions.ts";
 import type { Session } from "#lib/identity/session-token.ts";
-import { aMember, aTenant, aVisitor } from "#tests/support/builders.ts";
+import { aMember, aSession, aTenant, aVisitor, write } from "#tests/support/builders.ts";
 import { type TestApplication, testSecret } from "./an-application.ts";
 
 export interface TestTenant {
@@ -35,12 +35,31 @@ export async function someTenant(
 export async function anOperator(
   application: TestApplication,
   tenant: TestTenant,
-  given: { name?: string; role?: Role } = {},
+  given: { name?: string; role?: string } = {},
 ): Promise<Person> {
-  const { id, name, email, role } = await aMember(application.database, { tenantId: tenant.id, ...given });
-  const session = { memberId: id, tenantId: tenant.id, tenantSlug: tenant.slug, name, email, role };
-  const principal = { kind: "member", tenantId: tenant.id, id } as const;
+  const { id, name, email } = await aMember(application.database, { tenantId: tenant.id, ...given });
+  const sessionId = await aSession(application.database, { tenantId: tenant.id, memberId: id });
+  const session = { memberId: id, tenantId: tenant.id, tenantSlug: tenant.slug, name, email, sessionId };
+  const principal = { kind: "member", tenantId: tenant.id, id, sessionId } as const;
   return { principal, id, name, tenant, headers: { cookie: await sessionCookie(session) } };
+}
+
+/** Adds an API key of the tenant, and comes with it. */
+export async function aKey(
+  { database, chat: { vault } }: TestApplication,
+  tenant: TestTenant,
+  {
+    name = "Robot",
+    permissions,
+    expiresAt = null,
+  }: { name?: string; permissions: readonly Permission[]; expiresAt?: Date | null },
+): Promise<Person> {
+  const [id, secret] = [v7(), vault.newSecret()];
+  const times = { createdAt: new Date(), expiresAt, lastUsedAt: null, revokedAt: null };
+  const about = { hash: vault.hash(secret), hint: secret.slice(-4), createdBy: "somebody" };
+  await write(database, tenant.id, ({ keys }) => keys.add({ id, name, permissions, ...about, ...times }));
+  const principal = { kind: "key", tenantId: tenant.id, id } as const;
+  return { principal, id, name, tenant, headers: { authorization: `Bearer parley_${tenant.id}.${id}.${secret}` } };
 }
 
 /** Adds a visitor who holds a token. */

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { anApplication, type TestApplication, testBytesMax, testOrigin } from "./an-application.ts";
+import { anApplication, type TestApplication, testBytesMax, testDepthMax, testOrigin } from "./an-application.ts";
 import { call, type RestAnswer, type RestCall } from "./call.ts";
 import { anOperator, nobody } from "./person.ts";
 import { problemShape } from "./shapes.ts";
@@ -77,6 +77,16 @@ describe("a refusal is a problem that says what is wrong", () => {
     const headers = { "content-length": String(large.length) };
     const told = await refused({ as: scene.vera, path, body: large, headers });
     expect(told).toEqual(silent);
+  });
+
+  test("400 for objects and arrays that lie too deep within each other, also where nobody reads them", async () => {
+    const path = `/conversations/${scene.conversationId}/messages`;
+    const nested = (depth: number) => `{"body":"Hello","rest":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const problem = await refused({ as: scene.vera, path, body: nested(testDepthMax) });
+    expect(problem).toMatchObject({ status: 400, code: "invalid_input", detail: expect.stringContaining("deep") });
+    expect((await call(application, { as: scene.vera, path, body: nested(testDepthMax - 1) })).status).toBe(201);
+    const endless = '{"rest":'.repeat(8_000);
+    expect(await refused({ as: scene.vera, path, body: endless })).toMatchObject({ status: 400 });
   });
 
   test("400 for a body that is cut off, which is no fault of ours", async () => {

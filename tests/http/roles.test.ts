@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Role, roles } from "#lib/chat/permissions.ts";
+import { type BuiltInRole, builtInRoles } from "#lib/chat/permissions.ts";
 import { anApplication, type TestApplication } from "./an-application.ts";
 import { call } from "./call.ts";
 import { anOperator } from "./person.ts";
@@ -23,10 +23,16 @@ const actions = [
 ] as const;
 
 /** Who may answer. What every other role may not do is named here once more, so that a wrong table is found. */
-const answering: Record<Role, boolean> = { owner: true, admin: true, supervisor: true, operator: true, viewer: false };
+const answering: Record<BuiltInRole, boolean> = {
+  owner: true,
+  admin: true,
+  supervisor: true,
+  operator: true,
+  viewer: false,
+};
 
 describe("a role", () => {
-  test.each(roles)("%s may do what it is for, and no more", async (role) => {
+  test.each(builtInRoles)("%s may do what it is for, and no more", async (role) => {
     const { tenant, conversationId } = await aScene(application);
     const as = await anOperator(application, tenant, { role });
     for (const { path, body } of actions) {

@@ -21,8 +21,9 @@ export const messageShape = z.object({
   seq: z.number().int().min(1),
   kind: z.enum(["message", "note", "system"]),
   author: participantShape,
-  body: z.string().min(1),
+  body: z.string(),
   createdAt: moment,
+  deletedAt: moment.nullable(),
 });
 
 const headFields = {
@@ -86,7 +87,7 @@ export const eventListShape = z.object({
   reset: z.literal(true).optional(),
 });
 
-const visitorShape = named.extend({ email: z.string().nullable(), createdAt: moment });
+const visitorShape = named.extend({ email: z.string().nullable(), isIdentified: z.boolean(), createdAt: moment });
 export const registrationShape = z.object({ visitor: visitorShape, token: z.string().min(20) });
 export const ticketShape = z.object({ url: z.url(), token: z.string().min(20), expiresAt: moment });
 

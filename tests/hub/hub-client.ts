@@ -12,6 +12,7 @@ const subscriptionShape = z.strictObject({
   head: z.number(),
   epoch: z.string(),
   headSeconds: z.number(),
+  access: z.string(),
   reset: z.literal(true).optional(),
 });
 
@@ -31,6 +32,15 @@ interface ClientOptions {
   /** How long each token lives; tests of other things leave it alone. */
   tokenSeconds?: number;
   reconnects?: boolean;
+  /** WebSockets by default, without negotiation as our own client. */
+  transport?: HttpTransportType;
+}
+
+/** What somebody shows to the hub: a key itself, anybody else a token that is made for them. */
+export async function hubTokenOf({ principal, headers }: Person, hubTokenSeconds = 300): Promise<string> {
+  if (principal.kind === "key") return headers.authorization?.replace("Bearer ", "") ?? "";
+  const settings = { authSecret: testSecret, hubUrl: "http://hub.example", visitorTokenDays: 1 };
+  return (await createTokens({ ...settings, hubTokenSeconds }).forHub(principal)).token;
 }
 
 /** Connects somebody with a token of their own. They leave when the test ends. */
@@ -48,15 +58,13 @@ export async function connect(
 function clientFor(
   { origin }: { origin: string },
   person: Person,
-  { tokenSeconds = 300, reconnects = false }: ClientOptions,
+  { tokenSeconds = 300, reconnects = false, transport = HttpTransportType.WebSockets }: ClientOptions,
 ) {
-  const settings = { authSecret: testSecret, hubUrl: origin, visitorTokenDays: 1 };
-  const tokens = createTokens({ ...settings, hubTokenSeconds: tokenSeconds });
   const builder = new HubConnectionBuilder()
     .withUrl(`${origin}/hub`, {
-      accessTokenFactory: async () => (await tokens.forHub(person.principal)).token,
-      skipNegotiation: true,
-      transport: HttpTransportType.WebSockets,
+      accessTokenFactory: () => hubTokenOf(person, tokenSeconds),
+      skipNegotiation: transport === HttpTransportType.WebSockets,
+      transport,
     })
     .configureLogging(LogLevel.None);
   const connection = (reconnects ? builder.withAutomaticReconnect(Array(100).fill(50)) : builder).build();

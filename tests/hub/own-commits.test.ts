@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { anApplication } from "#tests/http/an-application.ts";
 import { aScene } from "#tests/http/some-conversation.ts";
+import { anInProcessHub } from "#tests/isolation/in-process-hub.ts";
 import { until } from "#tests/signalr/until.ts";
-import { anInProcessHub } from "#tests/tenancy/in-process-hub.ts";
 import { connect } from "./hub-client.ts";
 
 test("what comes by the hub is shown to everybody without a look at the database", async () => {

@@ -21,11 +21,13 @@ function events(firstPos: number, count: number, body = "Hello"): LoggedEvent[] 
       author,
       body,
       createdAt: at,
+      deletedAt: null,
     };
     const standing = { status: "queued", visitor: { id: "vera", name: "Vera" }, assignee: null, team: null } as const;
     const conversation = { id: "c", ...standing, lastSeq: index, createdAt: at, updatedAt: at };
+    const audience = { visitorId: "vera", assigneeId: null, teamId: null };
     const stamp = { pos: firstPos + index, at, actor: author, conversationId: "c" };
-    return { event: { type: "MessageSent", ...stamp, data: { message, conversation } }, visibleToVisitorId: "vera" };
+    return { event: { type: "MessageSent", ...stamp, data: { message, conversation } }, audience };
   });
 }
 
@@ -106,6 +108,19 @@ test("a tenant that is left gives its memory back", () => {
   expect(recent.since(left, 5)).toBeNull();
   recent.end(kept);
   expect(recent.bytes).toBe(0);
+});
+
+test("the text of a message that was deleted is forgotten, and read from the log by whoever comes from before", () => {
+  const recent = new RecentEvents(plenty);
+  const tenant = newTenant(recent);
+  recent.append(tenant, events(1, 3, "a secret"));
+  const [sent, later] = events(4, 2, "");
+  if (sent?.event.type !== "MessageSent" || later === undefined) throw new Error("There are no events.");
+  const deleted: LoggedEvent = { ...sent, event: { ...sent.event, type: "MessageDeleted" } };
+  recent.append(tenant, [deleted, later]);
+  expect([recent.since(tenant, 0), recent.since(tenant, 2)]).toEqual([null, null]);
+  expect(positionsSince(recent, tenant, 3)).toEqual([4, 5]);
+  expect(JSON.stringify(recent.since(tenant, 3))).not.toContain("a secret");
 });
 
 test("what many come for is framed once, and anew when there is more", () => {

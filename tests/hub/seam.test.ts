@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Tenants } from "#lib/chat/store.ts";
 import { anApplication } from "#tests/http/an-application.ts";
 import { act, aScene } from "#tests/http/some-conversation.ts";
+import { anInProcessHub } from "#tests/isolation/in-process-hub.ts";
 import { until } from "#tests/signalr/until.ts";
-import { anInProcessHub } from "#tests/tenancy/in-process-hub.ts";
 import { connect } from "./hub-client.ts";
 
 test("Subscribe has no seam even where something happens after it has read the log and before it is live", async () => {

@@ -26,6 +26,8 @@ function typingBy(author: Person, conversationId = scene.conversationId): Signal
     type: "Typing",
     conversationId,
     visitorId: scene.vera.id,
+    assigneeId: null,
+    teamId: null,
     author: { kind, id: author.id, name: author.name },
   };
 }

@@ -1,20 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { accessibilityFindings } from "#tests/support/accessibility.ts";
 import { expect, test } from "#tests/support/journey.ts";
 import { replyAs } from "#tests/support/operator-api.ts";
 import { OperatorPage } from "#tests/support/operator-page.ts";
 import { startConversation } from "#tests/support/visitor-api.ts";
 import { VisitorPage } from "#tests/support/visitor-page.ts";
-
-const wcag22AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** What axe finds on the page and in its frames, in one line per finding. */
-async function accessibilityFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(wcag22AA).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
-  );
-}
 
 const looks = (["light", "dark"] as const).flatMap((colorScheme) => [
   { colorScheme, viewport: { width: 1_440, height: 900 } },

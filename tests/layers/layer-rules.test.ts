@@ -121,6 +121,15 @@ const plants: Record<keyof typeof layerRules, Plant> = {
     ],
     permitted: ['import { execute } from "#lib/chat/execute.ts";', 'import "#lib/signalr/server.ts";'],
   },
+  rateLimits: {
+    rule: layerRules.rateLimits,
+    file: "lib/http/limiter-planted.ts",
+    forbidden: [
+      'import { createMemoryLimiter } from "#lib/rate-limits/memory-limiter.ts";',
+      'import { RateLimiterMemory } from "rate-limiter-flexible";',
+    ],
+    permitted: ['import type { CallLimiter } from "#lib/chat/rate-limits.ts";'],
+  },
   compose: {
     rule: layerRules.compose,
     file: "lib/http/composed.ts",

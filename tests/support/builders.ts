@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import type { Database } from "#db/database.ts";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
-import type { NewEvent } from "#lib/chat/events/event.ts";
+import { type NewEvent, noAudience } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { MemberRecord } from "#lib/chat/members/member.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
@@ -28,9 +28,28 @@ export async function aMember(
 ): Promise<MemberRecord & { tenantId: TenantId }> {
   const owner = tenantId ?? (await aTenant(database));
   const id = given.id ?? v7();
-  const member = { id, name: "Ada", email: `${id}@example.test`, role: "operator" as const, createdAt: someMoment };
+  const member = {
+    id,
+    name: "Ada",
+    email: `${id}@example.test`,
+    role: "operator",
+    removedAt: null,
+    createdAt: someMoment,
+  };
   await write(database, owner, (tenant) => tenant.members.add({ ...member, ...given }));
   return { ...member, ...given, tenantId: owner };
+}
+
+/** Signs a member in, for a day. @returns the id of the session. */
+export async function aSession(
+  database: Database,
+  { tenantId, memberId }: { tenantId: TenantId; memberId: string },
+): Promise<string> {
+  const [id, createdAt] = [v7(), new Date()];
+  const expiresAt = new Date(createdAt.getTime() + 86_400_000);
+  const about = { method: "password", address: null, userAgent: null, endedAt: null } as const;
+  await write(database, tenantId, ({ sessions }) => sessions.add({ id, memberId, createdAt, expiresAt, ...about }));
+  return id;
 }
 
 /** Makes a visitor, and the tenant where none is given. */
@@ -39,7 +58,7 @@ export async function aVisitor(
   { tenantId, ...given }: Partial<VisitorRecord> & Parent = {},
 ): Promise<VisitorRecord & { tenantId: TenantId }> {
   const owner = tenantId ?? (await aTenant(database));
-  const visitor = { id: v7(), name: "Vera", email: null, createdAt: someMoment, ...given };
+  const visitor = { id: v7(), name: "Vera", email: null, externalId: null, createdAt: someMoment, ...given };
   await write(database, owner, (tenant) => tenant.visitors.add(visitor));
   return { ...visitor, tenantId: owner };
 }
@@ -115,11 +134,22 @@ export function read<Result>(
 /** An event that the visitor of its conversation may see. */
 export function aVisibleEvent(visitorId: string, seq = 1): NewEvent {
   const reader: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
-  return { type: "ConversationRead", conversationId: v7(), visitorId, data: { reader, seq, unread: 0 } };
+  return {
+    type: "ConversationRead",
+    conversationId: v7(),
+    audience: { ...noAudience, visitorId },
+    data: { reader, seq, unread: 0 },
+  };
 }
 
 /** An event that only members may see. */
 export function aHiddenEvent(visitorId: string): NewEvent {
-  const visitor = { id: visitorId, name: "Vera 😀", email: null, createdAt: someMoment.toISOString() };
-  return { type: "VisitorRegistered", conversationId: null, visitorId, data: { visitor } };
+  const visitor = {
+    id: visitorId,
+    name: "Vera 😀",
+    email: null,
+    isIdentified: false,
+    createdAt: someMoment.toISOString(),
+  };
+  return { type: "VisitorRegistered", conversationId: null, audience: { ...noAudience, visitorId }, data: { visitor } };
 }

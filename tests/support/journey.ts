@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { migrateDatabase } from "#db/migrate.ts";
+import { aMssqlDatabase, type MssqlDatabase } from "#tests/db/a-mssql-database.ts";
 import { type Installation, startInstallation } from "./installation.ts";
 
 interface JourneyFixtures {
@@ -14,17 +16,22 @@ interface JourneyFixtures {
   processLogs: undefined;
 }
 
+interface WorkerFixtures {
+  /** Where the installation keeps its data: a file, or the SQL Server that TEST_MSSQL_URL names. */
+  database: "sqlite" | "mssql";
+  installation: Installation;
+}
+
 /** A test in a browser against real processes. The journeys of a worker share one installation, each with its own visitors. */
-export const test = base.extend<JourneyFixtures, { installation: Installation }>({
+export const test = base.extend<JourneyFixtures, WorkerFixtures>({
+  database: ["sqlite", { scope: "worker", option: true }],
   installation: [
-    // Playwright reads from this pattern which fixtures are needed.
-    // biome-ignore lint/correctness/noEmptyPattern: none is.
-    async ({}, use) => {
-      const installation = await startInstallation();
+    async ({ database }, use) => {
+      await using server = database === "mssql" ? await aMssqlDatabase() : null;
+      await using installation = await startInstallation({ env: server === null ? {} : await onServer(server) });
       await use(installation);
-      await installation.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 120_000 },
   ],
   baseURL: async ({ installation }, use) => use(installation.webUrl),
   aPage: async ({ browser, baseURL, contextOptions }, use) => {
@@ -40,7 +47,8 @@ export const test = base.extend<JourneyFixtures, { installation: Installation }>
     });
     await Promise.all(opened.map((context) => context.close()));
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // Playwright reads from this pattern which fixtures are needed.
+  // biome-ignore lint/correctness/noEmptyPattern: none is.
   picture: async ({}, use) => {
     await use(async (page, name) => {
       await page.screenshot({ path: join("test-results/screenshots", `${name}.png`), animations: "disabled" });
@@ -56,5 +64,13 @@ export const test = base.extend<JourneyFixtures, { installation: Installation }>
     { auto: true },
   ],
 });
+
+/** The settings with which an installation works on a server: with its own login, and another for the tables. */
+async function onServer({ url, urlOfRole }: MssqlDatabase): Promise<Record<string, string>> {
+  // The login is made with its role, so the tables are there first.
+  await migrateDatabase(url);
+  const secret = "a secret of the journeys, long enough";
+  return { DATABASE_URL: await urlOfRole("parley_app"), MIGRATE_DATABASE_URL: url, AUTH_SECRET: secret };
+}
 
 export { expect } from "@playwright/test";

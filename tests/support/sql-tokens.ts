@@ -3,7 +3,7 @@ export type SqlToken =
   | { kind: "name"; text: string }
   | { kind: "word"; text: string }
   | { kind: "symbol"; text: string }
-  | { kind: "literal" }
+  | { kind: "literal"; text: string }
   | { kind: "parameter"; index: number }
   | { kind: "group"; tokens: SqlToken[] };
 
@@ -24,7 +24,7 @@ export function sqlTokens(statement: string): SqlToken[] {
       const tokens = open.pop() ?? [];
       open.at(-1)?.push({ kind: "group", tokens });
     } else if (name !== undefined) open.at(-1)?.push({ kind: "name", text: name });
-    else if (literal !== undefined) open.at(-1)?.push({ kind: "literal" });
+    else if (literal !== undefined) open.at(-1)?.push({ kind: "literal", text: literal });
     else if (numbered !== undefined) open.at(-1)?.push({ kind: "parameter", index: Number(numbered) });
     else if (symbol === "?") open.at(-1)?.push({ kind: "parameter", index: parameterCount++ });
     else if (word !== undefined) open.at(-1)?.push({ kind: "word", text: word.toLowerCase() });

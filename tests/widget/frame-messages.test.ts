@@ -86,7 +86,7 @@ function hasFocusedField(frame: Frame): Promise<boolean> {
 /** Embeds the frame by hand, and tells it from the host's page that it is open. */
 async function embed(claimedHost: string): Promise<Frame> {
   const query = new URLSearchParams({ tenant: "acme", host: claimedHost });
-  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame.html?${query}"></iframe>`;
+  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame?${query}"></iframe>`;
   const host = await HostPage.open(await profile(), server(), { head: "", body: embedded });
   const frame = await contentOf(host, "#embedded");
   await frame.getByRole("textbox", { name: "Your message" }).waitFor();
@@ -112,7 +112,7 @@ test("the frame ignores a page whose origin is not the one that it was made for"
 test("the frame ignores another window of the host's origin", async () => {
   const sibling = `<iframe id="sibling" srcdoc="<p>sibling</p>"></iframe>`;
   const query = new URLSearchParams({ tenant: "acme", host: server().hostOrigin });
-  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame.html?${query}"></iframe>`;
+  const embedded = `<iframe id="embedded" src="${server().origin}/widget/frame?${query}"></iframe>`;
   const host = await HostPage.open(await profile(), server(), { head: "", body: sibling + embedded });
   const frame = await contentOf(host, "#embedded");
   await frame.getByRole("textbox", { name: "Your message" }).waitFor();

@@ -12,6 +12,7 @@ function aMessage(seq: number, given: Partial<Message> = {}): Message {
     author: { kind: "visitor", id: "visitor", name: "Visitor" },
     body: `Message ${seq}`,
     createdAt: `2026-03-05T10:0${seq}:00`,
+    deletedAt: null,
     ...given,
   };
 }

@@ -4,6 +4,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { text } from "node:stream/consumers";
+import { SignJWT } from "jose";
+import { answerFrame } from "#app/widget/frame/answer-frame.ts";
+import type { TenantStore } from "#lib/chat/store.ts";
 import { compose } from "#lib/compose.ts";
 import { createRest } from "#lib/http/rest.ts";
 import { prepare } from "#scripts/prepare.ts";
@@ -19,6 +22,14 @@ export interface WidgetServer extends AsyncDisposable {
   foreignOrigin: string;
   /** The folder with the built widget. */
   builtDir: string;
+  /** Says whose pages may embed the widget of Acme. */
+  allowOrigins(origins: readonly string[]): Promise<void>;
+  /** Changes who may use the widget of Acme. */
+  letIn(who: { identityRequired?: boolean; isSuspended?: boolean }): Promise<void>;
+  /** What the host's server says of one of its users. @param secondsLeft how long it holds; negative for one that is over */
+  sign(user: string, secondsLeft?: number): Promise<string>;
+  /** What a user of the host has written at Acme, by conversation, the newest first, each from its beginning. */
+  saidBy(user: string): Promise<string[][]>;
   /** Serves a page of the host's. @returns its address */
   hostPage(html: string): string;
 }
@@ -47,11 +58,16 @@ export async function startWidgetServer(): Promise<WidgetServer> {
   await buildWidget({ outDir: builtDir });
   const application = await compose(env, { process: "web", signals: { publish: () => undefined } });
   const rest = createRest({ ...application, settings: env, stopping: new AbortController().signal });
+  const acme = await application.authenticator.tenant("acme");
+  if (acme === null) throw new Error("The demo has Acme.");
+  const inAcme = <Result>(work: (tenant: TenantStore) => Promise<Result>): Promise<Result> =>
+    application.database.tenants.within(acme, work, { access: "write" });
   const pages: string[] = [];
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", origin);
     if (url.pathname.startsWith("/api/")) return passOn(await rest.fetch(await toRequest(request, url)), response);
+    if (url.pathname === "/widget/frame") return passOn(await answerFrame(application, url), response);
     const page = pages[Number(url.pathname.slice("/host/".length))];
     if (url.pathname.startsWith("/host/") && page !== undefined) {
       response.writeHead(200, { "content-type": contentTypes[".html"] }).end(page);
@@ -77,6 +93,34 @@ export async function startWidgetServer(): Promise<WidgetServer> {
     hostOrigin,
     foreignOrigin: `http://localhost:${port}`,
     builtDir,
+    allowOrigins: (origins) => inAcme(({ settings }) => settings.replaceOrigins(origins, new Date())),
+    letIn: ({ identityRequired = false, isSuspended = false }) =>
+      inAcme(async ({ settings }) => {
+        await settings.change({ ...(await settings.get()), identityRequired });
+        await settings.suspend(isSuspended ? new Date() : null);
+      }),
+    async sign(user, secondsLeft = 300) {
+      const [secret] = await inAcme(({ settings }) => settings.secrets());
+      if (secret === undefined) throw new Error("The demo has a secret for its widget.");
+      return new SignJWT({ name: `${user} of the host` })
+        .setProtectedHeader({ alg: "HS256", kid: secret.id })
+        .setSubject(user)
+        .setExpirationTime(Math.floor(Date.now() / 1_000) + secondsLeft)
+        .sign(new TextEncoder().encode(application.chat.vault.open(secret.sealedSecret)));
+    },
+    saidBy: (user) =>
+      inAcme(async ({ visitors, conversations, messages }) => {
+        const visitor = await visitors.findByExternalId(user);
+        if (visitor === null) return [];
+        const reader = { kind: "visitor", id: visitor.id } as const;
+        const theirs = await conversations.list({ reader, visitorId: visitor.id, limit: 10 });
+        const said: string[][] = [];
+        for (const { id: conversationId } of theirs) {
+          const newestFirst = await messages.list({ conversationId, includeNotes: false, limit: 100 });
+          said.push(newestFirst.toReversed().flatMap(({ kind, body }) => (kind === "message" ? body : [])));
+        }
+        return said;
+      }),
     hostPage(html) {
       pages.push(html);
       return `${hostOrigin}/host/${pages.length - 1}`;

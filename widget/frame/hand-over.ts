@@ -44,6 +44,14 @@ function isWithClient(client: ChatClient, { id }: KeptMessage): boolean {
   return [...sent, ...Object.values(pending).flat()].some((message) => message.id === id);
 }
 
+/** Takes what an outbox holds back out of it, as it was before there was one. */
+export async function takeBack(outbox: OutboxStorage, storage: VisitorStorage): Promise<void> {
+  for (const { id, body, createdAt } of await storedIn(outbox)) {
+    storage.keep({ id, body, createdAt });
+    await within(outbox.remove(id), undefined);
+  }
+}
+
 /** As an outbox keeps it: the first message of all opens the conversation. */
 function pendingOf({ id, body, createdAt }: KeptMessage, conversationId: string | null): PendingMessage {
   return {

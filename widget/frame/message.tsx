@@ -17,9 +17,11 @@ const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-di
 
 /** One message as a bubble: an operator's on the left with their name, an own one on the right with its state. */
 export function MessageBubble({ message, retry, discard }: MessageProps) {
-  const { id, author, body, createdAt, state, error, startsGroup } = message;
+  const { id, author, body, isDeleted, createdAt, state, error, startsGroup } = message;
   return (
-    <div class={`message ${author === null ? "own" : "theirs"} ${startsGroup ? "first" : ""} ${state ?? ""}`}>
+    <div
+      class={`message ${author === null ? "own" : "theirs"} ${startsGroup ? "first" : ""} ${isDeleted ? "deleted" : ""} ${state ?? ""}`}
+    >
       {author !== null && startsGroup && <Avatar name={author} />}
       {startsGroup && (
         <p class="meta">
@@ -30,6 +32,7 @@ export function MessageBubble({ message, retry, discard }: MessageProps) {
       <div class="line">
         <div class="bubble">
           {!startsGroup && <span class="hidden">{author ?? "You"}: </span>}
+          {isDeleted && "Message deleted"}
           {linkParts(body).map(({ text, href }) =>
             href === null ? (
               text

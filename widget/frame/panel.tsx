@@ -4,30 +4,35 @@ import { createStore } from "zustand/vanilla";
 import type { TenantProfile } from "#lib/chat/store.ts";
 import { initialChatState } from "#lib/client/chat-state.ts";
 import { emptyTranscript } from "#lib/client/transcript.ts";
+import { BlockNotice, SignInBar } from "./block-notice.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import type { HostLink } from "./host-link.ts";
 import { Notice } from "./notice.tsx";
+import type { VisitorSession } from "./session-state.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { Transcript } from "./transcript.tsx";
 import { transcriptEntries } from "./transcript-entries.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useIsVisible } from "./use-is-visible.ts";
 import { useStore } from "./use-store.ts";
-import type { VisitorSession } from "./visitor-session.ts";
 
 interface PanelProps {
   profile: TenantProfile;
   session: VisitorSession;
+  former: VisitorSession | null;
   host: HostLink;
 }
 
 const noChat = createStore(() => initialChatState);
 
 /** The chat of a tenant that is known. */
-export function Panel({ profile, session, host }: PanelProps) {
-  const { phase, client, conversationId, waiting, isUnreachable } = useStore(session.store);
+export function Panel({ profile, session, former, host }: PanelProps) {
+  const current = useStore(session.store);
+  const before = useStore((former ?? session).store);
+  const { phase, waiting, isUnreachable, blockedBy } = current;
+  const { client, conversationId } = phase === "resuming" && blockedBy === null ? before : current;
   const chat = useStore(client?.store ?? noChat);
   const isOpen = useStore(host.isOpen);
   const isVisible = useIsVisible();
@@ -39,8 +44,8 @@ export function Panel({ profile, session, host }: PanelProps) {
   const entries = useMemo(() => {
     const { messages, receipts } = transcript ?? emptyTranscript;
     const unsent = [...(pending ?? []), ...waiting];
-    return transcriptEntries({ messages, unsent, operators: receipts.operators, ownName });
-  }, [transcript, pending, waiting, ownName]);
+    return transcriptEntries({ messages, unsent, isHeld: blockedBy !== null, operators: receipts.operators, ownName });
+  }, [transcript, pending, waiting, ownName, blockedBy]);
   const unread = conversation?.unread ?? 0;
   const newestSeq = transcript?.messages.at(-1)?.seq ?? 0;
 
@@ -48,28 +53,39 @@ export function Panel({ profile, session, host }: PanelProps) {
 
   useEffect(() => {
     const isRead = isOpen && isVisible && unread > 0 && newestSeq > 0;
-    if (isRead && conversationId !== null) client?.markRead(conversationId);
-  }, [client, conversationId, isOpen, isVisible, unread, newestSeq]);
+    if (isRead && conversationId !== null) current.client?.markRead(conversationId);
+  }, [current.client, conversationId, isOpen, isVisible, unread, newestSeq]);
 
   const olderCursor = transcript?.olderCursor ?? null;
   const canLoadOlder = client !== null && conversationId !== null && olderCursor !== null;
   const assignee = conversation?.assignee?.name ?? null;
+  const header = (
+    <Header
+      name={assignee ?? profile.name}
+      detail={assignee === null ? "Chat with us" : profile.name}
+      onClose={() => host.post({ parley: "close", value: null })}
+    />
+  );
+  if (blockedBy === "unconfirmed" || blockedBy === "suspended") {
+    return (
+      <>
+        {header}
+        <BlockNotice block={blockedBy} />
+      </>
+    );
+  }
   const isLost = phase === "refused" || (phase === "resuming" && isUnreachable);
   return (
     <>
-      <Header
-        name={assignee ?? profile.name}
-        detail={assignee === null ? "Chat with us" : profile.name}
-        onClose={() => host.post({ parley: "close", value: null })}
-      />
-      <ConnectionBanner connection={isUnreachable ? "offline" : chat.connection} />
+      {header}
+      <ConnectionBanner connection={isUnreachable ? "offline" : blockedBy === null ? chat.connection : "live"} />
       {isLost && entries.length === 0 ? (
         <Notice
           title="We couldn't load your conversation"
           detail="Nothing is lost. You can write all the same."
           onRetry={session.hurry}
         />
-      ) : phase === "resuming" && entries.length === 0 ? (
+      ) : phase === "resuming" && entries.length === 0 && blockedBy === null ? (
         <Skeleton />
       ) : (
         <Transcript
@@ -83,11 +99,15 @@ export function Panel({ profile, session, host }: PanelProps) {
       {conversation?.status === "closed" && (pending?.length ?? 0) === 0 && (
         <p class="closed">This conversation was closed. Write again to reopen it.</p>
       )}
-      <Composer
-        isOpen={isOpen}
-        onSend={session.send}
-        onTyping={() => conversationId !== null && client?.typing(conversationId)}
-      />
+      {blockedBy === "identity_required" ? (
+        <SignInBar isMessageKept={waiting.length > 0} />
+      ) : (
+        <Composer
+          isOpen={isOpen}
+          onSend={session.send}
+          onTyping={() => conversationId !== null && current.client?.typing(conversationId)}
+        />
+      )}
     </>
   );
 }

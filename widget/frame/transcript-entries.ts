@@ -8,9 +8,11 @@ export interface ShownMessage {
   /** Null for the visitor's own. */
   author: string | null;
   body: string;
+  /** Its text was taken away. */
+  isDeleted: boolean;
   createdAt: string;
   /** How an own message fares. One that has arrived says so where it is the newest that has got so far. */
-  state: "sending" | "failed" | DeliveryState | null;
+  state: "sending" | "waiting" | "failed" | DeliveryState | null;
   error: string | null;
   /** Whether it follows something by somebody else, or a pause, so that name and time are shown. */
   startsGroup: boolean;
@@ -25,6 +27,8 @@ export interface TranscriptContent {
   messages: readonly Message[];
   /** What is still on its way. What the server knows of it already is left out. */
   unsent: readonly WaitingMessage[];
+  /** Nothing is sent before something else happens, so that what is on its way waits. */
+  isHeld?: boolean;
   /** How far the operators have got. */
   operators: Watermarks;
   /** How system lines call the visitor, who reads "You" instead. */
@@ -37,10 +41,11 @@ const groupMs = 5 * 60_000;
  * What the transcript shows, from top to bottom: what the server knows in its order, then what is still on its way,
  * with a separator wherever a day begins. Days are those of the visitor's clock.
  */
-export function transcriptEntries({ messages, unsent, operators, ownName }: TranscriptContent): TranscriptEntry[] {
+export function transcriptEntries(content: TranscriptContent): TranscriptEntry[] {
+  const { ownName } = content;
   const entries: TranscriptEntry[] = [];
   let previous: Date | null = null;
-  for (const entry of rows({ messages, unsent, operators })) {
+  for (const entry of rows(content)) {
     const date = new Date(entry.createdAt);
     if (previous?.toDateString() !== date.toDateString()) entries.push({ kind: "day", id: dayId(date), date });
     previous = date;
@@ -53,7 +58,7 @@ export function transcriptEntries({ messages, unsent, operators, ownName }: Tran
 
 type Row = Omit<ShownMessage, "startsGroup"> & { isSystem: boolean };
 
-function rows({ messages, unsent, operators }: TranscriptContent): Row[] {
+function rows({ messages, unsent, isHeld = false, operators }: TranscriptContent): Row[] {
   const own = messages.filter(({ author }) => author.kind === "visitor");
   const states = newestByState(
     own.map(({ seq }) => seq),
@@ -62,16 +67,20 @@ function rows({ messages, unsent, operators }: TranscriptContent): Row[] {
   const shown = messages.filter(({ kind }) => kind !== "note");
   const known = new Set(own.map(({ id }) => id));
   const onItsWay = new Map(unsent.filter(({ id }) => !known.has(id)).map((message) => [message.id, message]));
-  return [...shown.map((message) => fromMessage(message, states)), ...[...onItsWay.values()].map(fromUnsent)];
+  return [
+    ...shown.map((message) => fromMessage(message, states)),
+    ...[...onItsWay.values()].map((message) => fromUnsent(message, isHeld)),
+  ];
 }
 
 function fromMessage(message: Message, states: ReadonlyMap<number, DeliveryState>): Row {
-  const { id, seq, kind, author, body, createdAt } = message;
+  const { id, seq, kind, author, body, createdAt, deletedAt } = message;
   const isOwn = author.kind === "visitor";
   return {
     id,
     author: isOwn ? null : author.name,
     body,
+    isDeleted: deletedAt !== null,
     createdAt,
     state: isOwn ? (states.get(seq) ?? null) : null,
     error: null,
@@ -79,8 +88,9 @@ function fromMessage(message: Message, states: ReadonlyMap<number, DeliveryState
   };
 }
 
-function fromUnsent({ id, body, createdAt, status, error }: WaitingMessage): Row {
-  return { id, author: null, body, createdAt, state: status, error, isSystem: false };
+function fromUnsent({ id, body, createdAt, status, error }: WaitingMessage, isHeld: boolean): Row {
+  const state = isHeld && status === "sending" ? "waiting" : status;
+  return { id, author: null, body, isDeleted: false, createdAt, state, error, isSystem: false };
 }
 
 function isNew(row: Row, before: TranscriptEntry | undefined): boolean {

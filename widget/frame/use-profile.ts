@@ -8,9 +8,13 @@ export type ProfileState =
   | { status: "loaded"; profile: TenantProfile }
   | { status: "failed"; retry: () => void }
   /** The host's page names a tenant that does not exist. */
-  | { status: "unknown" };
+  | { status: "unknown" }
+  /** It lets nobody in for now. */
+  | { status: "suspended" };
 
 const retryEveryMs = 10_000;
+/** How often somebody whom the tenant does not let in asks whether it does again. */
+const lookAgainEveryMs = 60_000;
 
 /** Loads who the visitor talks to. What failed is tried again by itself, and at once on request. */
 export function useProfile(tenant: string): ProfileState {
@@ -30,11 +34,12 @@ export function useProfile(tenant: string): ProfileState {
     loadProfile(tenant)
       .then((profile) => show({ status: "loaded", profile }))
       .catch((error) => {
-        if (error instanceof ApiError && !error.isTemporary) return show({ status: "unknown" });
+        const isSuspended = error instanceof ApiError && error.code === "suspended";
+        if (error instanceof ApiError && !error.isTemporary && !isSuspended) return show({ status: "unknown" });
         addEventListener("online", next, { signal: over.signal });
-        const timer = setTimeout(next, retryEveryMs);
+        const timer = setTimeout(next, isSuspended ? lookAgainEveryMs : retryEveryMs);
         over.signal.addEventListener("abort", () => clearTimeout(timer));
-        show({ status: "failed", retry });
+        show(isSuspended ? { status: "suspended" } : { status: "failed", retry });
       });
     return () => over.abort();
   }, [tenant, attempt]);

@@ -1,7 +1,7 @@
 import { type DBSchema, openDB } from "idb";
 
 interface LedgerSchema extends DBSchema {
-  /** What a tab that was alone has left, by the tenant's slug. */
+  /** What a tab that was alone has left, by the owner of the storage. */
   entries: { key: string; value: unknown };
 }
 
@@ -13,15 +13,15 @@ const open = () =>
  * writes to IndexedDB is there for whoever begins to read afterwards, so whoever is alone looks here first.
  */
 export const visitorLedger = {
-  async read(tenant: string): Promise<unknown> {
+  async read(owner: string): Promise<unknown> {
     const database = await open();
-    const entry = await database.get("entries", tenant);
+    const entry = await database.get("entries", owner);
     database.close();
     return entry;
   },
-  async write(tenant: string, entry: unknown): Promise<void> {
+  async write(owner: string, entry: unknown): Promise<void> {
     const database = await open();
-    await database.put("entries", entry, tenant);
+    await database.put("entries", entry, owner);
     database.close();
   },
 };

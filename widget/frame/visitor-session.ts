@@ -1,57 +1,42 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import { createStore } from "zustand/vanilla";
 import { ApiError } from "#lib/client/api-error.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
+import { findConversation } from "./find-conversation.ts";
 import { handOver, storedIn } from "./hand-over.ts";
-import { registerVisitor } from "./register-visitor.ts";
 import { retryPause } from "./retry-pause.ts";
-import type { KeptMessage, KnownVisitor, VisitorStorage } from "./visitor-storage.ts";
+import type { Block, SessionState, VisitorSession } from "./session-state.ts";
+import { IdentityRefusedError, type VisitorEntry } from "./visitor-entry.ts";
 import { createVoice, type Voice } from "./visitor-voice.ts";
-import { asSending, composeKept, type WaitingMessage } from "./waiting-message.ts";
-
-export interface SessionState {
-  /**
-   * `new`: nothing was said yet, or the first message is on its way to a visitor's registration. `resuming`: what was
-   * said earlier is loading. `refused`: it cannot be loaded, and trying again alone won't help.
-   */
-  phase: "new" | "resuming" | "ready" | "refused";
-  client: ChatClient | null;
-  conversationId: string | null;
-  /** Oldest first. */
-  waiting: readonly WaitingMessage[];
-  /** The server did not answer the last attempt; the next one follows by itself. */
-  isUnreachable: boolean;
-}
-
-/** The visitor's side of the chat, from a stranger on the host's page to a participant of a conversation. */
-export interface VisitorSession {
-  readonly store: StoreApi<SessionState>;
-  send(body: string): void;
-  retry(messageId: string): void;
-  discard(messageId: string): void;
-  /** Does now what would be tried again later. */
-  hurry(): void;
-}
+import { createWaitingList } from "./waiting-list.ts";
+import { asSending, composeKept } from "./waiting-message.ts";
 
 /**
  * A stranger stays one until the first message: only then are the visitor registered and the chat client loaded. What is
  * written before that is kept, over reloads as well, until the client's outbox has it. A visitor of earlier is resumed at
  * once. A token that the server refuses is forgotten. Of several tabs one registers, and all show the same.
  */
-export function createVisitorSession(tenant: string, storage: VisitorStorage): VisitorSession {
-  const remembered = storage.read();
+export function createVisitorSession(tenant: string, entry: VisitorEntry): VisitorSession {
+  const { storage } = entry;
   const store = createStore<SessionState>(() => ({
-    phase: remembered.visitor === null ? "new" : "resuming",
+    phase: entry.isKnown() ? "resuming" : "new",
     client: null,
-    conversationId: remembered.conversationId,
+    conversationId: storage.read().conversationId,
     waiting: storage.unsent().map(asSending),
     isUnreachable: false,
+    blockedBy: null,
   }));
+  const waitingList = createWaitingList(store, storage);
   const pause = retryPause();
+  const stopped = new AbortController();
   let voice: Voice | null = null;
   let isRunning = false;
+  /** Trying again alone won't help. */
+  let isHalted = false;
+  let forgetting: Promise<void> | null = null;
 
   function hasWork(): boolean {
+    if (stopped.signal.aborted || isHalted) return false;
     const { phase, waiting } = store.getState();
     return phase === "resuming" || (phase === "new" && waiting.some(({ status }) => status === "sending"));
   }
@@ -61,23 +46,39 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     if (isRunning) return;
     isRunning = true;
     for (let attempt = 0; hasWork(); attempt += 1) {
-      const problem = await connect().catch(toApiError);
-      if (problem?.code === "unauthenticated") forget();
-      else if (problem?.isTemporary) store.setState({ isUnreachable: true });
-      else if (problem !== undefined) refuse(problem.message);
-      if (problem !== undefined && hasWork()) await pause.wait(attempt);
+      const problem = await connect().catch(toProblem);
+      if (problem === undefined || stopped.signal.aborted) continue;
+      await take(problem);
+      if (hasWork()) await pause.wait(attempt, problem instanceof ApiError ? problem.retryAfterSeconds : null);
     }
     isRunning = false;
   }
 
+  async function take(problem: ApiError | IdentityRefusedError): Promise<void> {
+    const block = blockOf(problem);
+    if (block !== null) {
+      isHalted = true;
+      store.setState({ blockedBy: block, isUnreachable: false });
+    } else if (!(problem instanceof ApiError)) throw problem;
+    else if (problem.code === "unauthenticated") await forget();
+    else if (problem.code === "rate_limited") store.setState({ isUnreachable: false });
+    else if (problem.isTemporary) store.setState({ isUnreachable: true });
+    else refuse(problem.message);
+  }
+
   async function connect(): Promise<undefined> {
-    const { visitor, isNew } = await storage.alone(register);
-    voice ??= await createVoice(tenant, visitor);
+    const { visitor, isNew } = await storage.alone(entry.enter);
+    if (stopped.signal.aborted) return;
+    waitingList.showKept();
+    const speaking = voice ?? (await createVoice(tenant, visitor));
+    if (stopped.signal.aborted) return;
+    voice = speaking;
     const { client, outbox } = voice;
     // What the outbox holds is shown while the rest is still loading.
     if (store.getState().client === null) start(client);
     const isFresh = isNew && storage.read().conversationId === null;
-    const conversationId = isFresh ? null : await loadConversation(voice);
+    const conversationId = isFresh ? null : await findConversation(voice, entry);
+    if (stopped.signal.aborted) return;
     const { generation } = client.store.getState();
     if (conversationId !== storage.read().conversationId) storage.write({ conversationId });
     const isCurrent = await storage.alone(async () => {
@@ -92,56 +93,31 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     }
     // Meanwhile the token may have been refused, or what was loaded be gone.
     if (voice?.client !== client || client.store.getState().generation !== generation) return;
-    store.setState({ phase: "ready", conversationId: storage.read().conversationId, isUnreachable: false });
-    dropShown(client.store.getState());
-  }
-
-  async function register(): Promise<{ visitor: KnownVisitor; isNew: boolean }> {
-    const known = storage.read().visitor;
-    if (known !== null) return { visitor: known, isNew: false };
-    const visitor = await registerVisitor(tenant);
-    storage.write({ visitor, conversationId: null });
-    return { visitor, isNew: true };
+    const { conversationId: shown } = storage.read();
+    store.setState({ phase: "ready", conversationId: shown, isUnreachable: false, blockedBy: null });
+    waitingList.dropShown(client.store.getState());
   }
 
   function start(client: ChatClient): void {
     client.store.subscribe((state, before) => {
       if (store.getState().client !== client) return;
-      dropShown(state);
-      if (state.isSignedOut) forget();
-      else if (state.generation !== before.generation) store.setState({ phase: "resuming" });
-      else return;
+      waitingList.dropShown(state);
+      if (state.barredBy !== before.barredBy) noteBar(state.barredBy);
+      if (state.isSignedOut) void forget().then(run);
+      if (state.generation === before.generation) return;
+      store.setState({ phase: "resuming" });
       void run();
     });
     store.setState({ client });
     client.start();
   }
 
-  /** @returns the conversation of earlier, else the latest one, with its newest messages loaded. */
-  async function loadConversation(speaking: Voice): Promise<string | null> {
-    const { client } = speaking;
-    for (let mayArrive = true; ; mayArrive = false) {
-      const { generation } = client.store.getState();
-      const { conversationId } = storage.read();
-      const { items } = await client.loadConversations({});
-      const isListed = items.some(({ id }) => id === conversationId);
-      if (conversationId !== null && !isListed) {
-        if (await isOnItsWay(speaking, conversationId)) return conversationId;
-        // The message that opens it may have arrived between the two looks.
-        if (mayArrive) continue;
-      }
-      const id = isListed ? conversationId : (items.at(0)?.id ?? null);
-      if (id !== null) await client.loadMessages(id);
-      const isSameLife = client.store.getState().generation === generation;
-      if (isSameLife && storage.read().conversationId === conversationId) return id;
-    }
-  }
-
-  /** Whether a message is pending, in this tab or in another, that opens the conversation. */
-  async function isOnItsWay({ client, outbox }: Voice, id: string): Promise<boolean> {
-    if ((client.store.getState().pending[id]?.length ?? 0) > 0) return true;
-    const stored = await storage.alone(() => storedIn(outbox));
-    return stored.some(({ conversationId }) => conversationId === id);
+  /** The client goes on trying by itself. */
+  function noteBar(barredBy: ChatState["barredBy"]): void {
+    store.setState({ blockedBy: barredBy });
+    if (barredBy !== null) return;
+    isHalted = false;
+    void run();
   }
 
   function deliver(client: ChatClient, body: string): void {
@@ -155,20 +131,29 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     storage.write({ conversationId: started });
   }
 
-  /** Starts afresh as a stranger, and keeps what was written but not accepted. */
-  function forget(): void {
-    const { client, conversationId } = store.getState();
-    const pending = (conversationId !== null && client?.store.getState().pending[conversationId]) || [];
-    client?.stop();
-    keep(pending);
-    for (const { id } of pending) void voice?.outbox.remove(id).catch(() => undefined);
-    // Another tab may have begun afresh already.
-    if (voice === null || storage.read().visitor?.token === voice.visitor.token) {
-      storage.write({ visitor: null, conversationId: null });
-    }
+  /** Starts afresh, and keeps what was written but not accepted. */
+  function forget(): Promise<void> {
+    forgetting ??= storage.alone(letGoOfVisitor).finally(() => {
+      forgetting = null;
+    });
+    return forgetting;
+  }
+
+  async function letGoOfVisitor(): Promise<void> {
+    if (voice === null || stopped.signal.aborted) return;
+    const { visitor, client, outbox } = voice;
+    const { conversationId } = store.getState();
+    const pending = (conversationId !== null && client.store.getState().pending[conversationId]) || [];
+    client.stop();
+    // Another tab may have begun afresh already, or gone on as somebody whom the host knows: what it took is not ours.
+    const isOurs = storage.read().visitor?.token === visitor.token;
+    const stored = isOurs ? [] : await storedIn(outbox);
+    waitingList.keep(isOurs ? pending : pending.filter(({ id }) => stored.some((message) => message.id === id)));
+    for (const { id } of pending) void outbox.remove(id).catch(() => undefined);
+    if (isOurs) storage.write({ visitor: null, conversationId: null });
     voice = null;
-    const { visitor, conversationId: begun } = storage.read();
-    const phase = visitor === null ? "new" : "resuming";
+    const { conversationId: begun } = storage.read();
+    const phase = entry.isKnown() ? "resuming" : "new";
     store.setState({ phase, client: null, conversationId: begun, isUnreachable: false });
   }
 
@@ -181,44 +166,27 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
     });
   }
 
-  function keep(messages: readonly KeptMessage[]): void {
-    const known = new Set(storage.unsent().map(({ id }) => id));
-    const added = messages
-      .filter(({ id }) => !known.has(id))
-      .map(({ id, body, createdAt }) => ({ id, body, createdAt }));
-    for (const message of added) storage.keep(message);
-    store.setState(({ waiting }) => ({ waiting: [...waiting, ...added.map(asSending)] }));
-  }
-
-  /** Lets go of what the client shows now. */
-  function dropShown({ pending, transcripts }: ChatState): void {
-    const { conversationId, waiting } = store.getState();
-    if (conversationId === null || waiting.length === 0) return;
-    const shown = [...(pending[conversationId] ?? []), ...(transcripts[conversationId]?.messages ?? [])];
-    const left = waiting.filter(({ id }) => !shown.some((message) => message.id === id));
-    if (left.length < waiting.length) store.setState({ waiting: left });
-  }
-
   /** Takes in what another tab has kept, let go of or begun. */
   function follow(): void {
     const { visitor, conversationId } = storage.read();
-    const { phase, waiting } = store.getState();
+    const { phase } = store.getState();
+    waitingList.follow();
+    if (voice !== null && visitor?.token !== voice.visitor.token) return void forget().then(run);
     const isNews = phase === "new" ? visitor !== null : conversationId !== store.getState().conversationId;
-    const known = new Map(waiting.map((message) => [message.id, message]));
-    store.setState({ waiting: storage.unsent().map((message) => known.get(message.id) ?? asSending(message)) });
     if (isNews && conversationId !== null) store.setState({ phase: "resuming", conversationId });
     void run();
   }
 
   function goOn(): void {
+    if (store.getState().blockedBy !== "unconfirmed") isHalted = false;
     pause.end();
     voice?.client.hurry();
     void run();
   }
 
-  storage.onChange(follow);
-  addEventListener("online", goOn);
-  document.addEventListener("visibilitychange", () => document.hidden || goOn());
+  storage.onChange(follow, stopped.signal);
+  addEventListener("online", goOn, stopped);
+  document.addEventListener("visibilitychange", () => document.hidden || goOn(), stopped);
   void run();
   return {
     store,
@@ -228,7 +196,7 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
       if (phase === "ready" && client !== null && isCurrent) return deliver(client, body);
       // Another tab has begun a conversation, of which this one has not heard yet.
       if (phase === "ready") store.setState({ phase: "resuming" });
-      keep([composeKept(body)]);
+      waitingList.keep([composeKept(body)]);
       void run();
     },
     retry(messageId) {
@@ -254,6 +222,19 @@ export function createVisitorSession(tenant: string, storage: VisitorStorage): V
       if (phase === "refused") store.setState({ phase: "resuming", waiting: waiting.map(asSending) });
       goOn();
     },
+    proveAgain() {
+      isHalted = false;
+      if (store.getState().blockedBy === "unconfirmed") store.setState({ blockedBy: null });
+      goOn();
+    },
+    stop() {
+      const { client } = store.getState();
+      const pending = Object.values(client?.store.getState().pending ?? {}).flat();
+      stopped.abort();
+      pause.end();
+      client?.stop();
+      return pending;
+    },
   };
 }
 
@@ -263,7 +244,14 @@ function exists(client: ChatClient, conversationId: string): boolean {
   return conversations[conversationId] !== undefined || (pending[conversationId]?.length ?? 0) > 0;
 }
 
+function blockOf(problem: ApiError | IdentityRefusedError): Block | null {
+  if (problem instanceof IdentityRefusedError) return "unconfirmed";
+  if (!(problem instanceof ApiError)) return null;
+  return problem.code === "suspended" || problem.code === "identity_required" ? problem.code : null;
+}
+
 /** A part of the app that did not load counts as a server that did not answer. */
-function toApiError(error: unknown): ApiError {
-  return error instanceof ApiError ? error : new ApiError("unreachable", "The chat cannot be reached at the moment.");
+function toProblem(error: unknown): ApiError | IdentityRefusedError {
+  if (error instanceof ApiError || error instanceof IdentityRefusedError) return error;
+  return new ApiError("unreachable", "The chat cannot be reached at the moment.");
 }

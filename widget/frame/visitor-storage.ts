@@ -19,9 +19,11 @@ export interface KeptMessage {
 export interface Remembered {
   visitor: KnownVisitor | null;
   conversationId: string | null;
+  /** Whom a person was to Parley before the host said who they are, until the server knows it as well. */
+  formers: readonly KnownVisitor[];
 }
 
-/** What the frame keeps for one tenant between page loads, for all tabs. */
+/** What the frame keeps for one person at one tenant between page loads, for all tabs. */
 export interface VisitorStorage {
   read(): Remembered;
   write(change: Partial<Remembered>): void;
@@ -29,8 +31,8 @@ export interface VisitorStorage {
   unsent(): readonly KeptMessage[];
   keep(message: KeptMessage): void;
   letGo(messageId: string): void;
-  /** Hears of what other tabs write. */
-  onChange(listener: () => void): void;
+  /** Hears of what other tabs write. @param signal ends it */
+  onChange(listener: () => void, signal: AbortSignal): void;
   /** Does some work while no other tab does any, knowing all that the one before has written. */
   alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }
@@ -39,9 +41,12 @@ interface Revised extends Remembered {
   revision: number;
 }
 
-/** Keeps it in the frame's `localStorage`, or in memory only, where the browser blocks storage in frames. */
-export function visitorStorage(tenant: string): VisitorStorage {
-  const key = `parley:${tenant}`;
+/**
+ * Keeps it in the frame's `localStorage`, or in memory only, where the browser blocks storage in frames.
+ * @param owner the tenant's slug, and for somebody whom the host has named, that name after a slash
+ */
+export function visitorStorage(owner: string): VisitorStorage {
+  const key = `parley:${owner}`;
   // Each message stands by itself, so that tabs that write at once do not undo each other.
   const messagePrefix = `${key}:`;
   const items = storedItems();
@@ -49,19 +54,19 @@ export function visitorStorage(tenant: string): VisitorStorage {
 
   async function catchUp(): Promise<void> {
     const { visitorLedger } = await import("./visitor-ledger.ts");
-    const left = toRevised(await visitorLedger.read(tenant));
+    const left = toRevised(await visitorLedger.read(owner));
     if (left.revision > read().revision) items.set(key, JSON.stringify(left));
   }
 
   async function leave(): Promise<void> {
     const { visitorLedger } = await import("./visitor-ledger.ts");
-    await visitorLedger.write(tenant, read());
+    await visitorLedger.write(owner, read());
   }
 
   return {
     read: () => {
-      const { visitor, conversationId } = read();
-      return { visitor, conversationId };
+      const { visitor, conversationId, formers } = read();
+      return { visitor, conversationId, formers };
     },
     write(change) {
       const before = read();
@@ -75,13 +80,14 @@ export function visitorStorage(tenant: string): VisitorStorage {
         .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     keep: (message) => items.set(messagePrefix + message.id, JSON.stringify(message)),
     letGo: (messageId) => items.remove(messagePrefix + messageId),
-    onChange(listener) {
-      addEventListener("storage", (event) => {
-        if (event.key === key || event.key?.startsWith(messagePrefix)) listener();
-      });
+    onChange(listener, signal) {
+      const listen = ({ key: changed }: StorageEvent): void => {
+        if (changed === key || changed?.startsWith(messagePrefix)) listener();
+      };
+      addEventListener("storage", listen, { signal });
     },
     alone: (work) =>
-      exclusively(`parley/${tenant}`, async () => {
+      exclusively(`parley/${owner}`, async () => {
         await within(catchUp(), undefined);
         try {
           return await work();
@@ -148,13 +154,16 @@ function parse(text: string | null): unknown {
   }
 }
 
+const nothing: Revised = { visitor: null, conversationId: null, formers: [], revision: 0 };
+
 function toRevised(stored: unknown): Revised {
-  if (typeof stored !== "object" || stored === null) return { visitor: null, conversationId: null, revision: 0 };
+  if (typeof stored !== "object" || stored === null) return nothing;
   const visitor = "visitor" in stored ? toVisitor(stored.visitor) : null;
   const conversationId =
     "conversationId" in stored && typeof stored.conversationId === "string" ? stored.conversationId : null;
   const revision = "revision" in stored && typeof stored.revision === "number" ? stored.revision : 0;
-  return { visitor, conversationId, revision };
+  const formers = "formers" in stored && Array.isArray(stored.formers) ? stored.formers.map(toVisitor) : [];
+  return { visitor, conversationId, formers: formers.filter((former) => former !== null), revision };
 }
 
 /** @returns null for anything but a visitor with a token, as the server answers it or the storage holds it. */

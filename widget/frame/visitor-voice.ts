@@ -12,12 +12,15 @@ export interface Voice {
 
 /** Loads the chat client, which strangers do without, and makes one that stands still. */
 export async function createVoice(tenant: string, visitor: KnownVisitor): Promise<Voice> {
-  const [{ createChatClient }, { createBrowserOutbox }] = await Promise.all([
-    import("#lib/client/create-chat-client.ts"),
-    import("#lib/client/outbox/browser-outbox.ts"),
-  ]);
+  const { createChatClient } = await import("#lib/client/create-chat-client.ts");
   const self = { kind: "visitor", id: visitor.id, name: visitor.name } as const;
-  const outboxOf = (): OutboxStorage => createBrowserOutbox({ tenant, self });
-  const client = createChatClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: outboxOf() });
-  return { visitor, client, outbox: outboxOf() };
+  const [inClient, beside] = [await outboxOf(tenant, visitor.id), await outboxOf(tenant, visitor.id)];
+  const client = createChatClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: inClient });
+  return { visitor, client, outbox: beside };
+}
+
+/** The outbox of a visitor in this browser. */
+export async function outboxOf(tenant: string, visitorId: string): Promise<OutboxStorage> {
+  const { createBrowserOutbox } = await import("#lib/client/outbox/browser-outbox.ts");
+  return createBrowserOutbox({ tenant, self: { kind: "visitor", id: visitorId } });
 }

@@ -14,6 +14,11 @@ export interface WidgetOptions {
 export interface MountedWidget {
   readonly tenant: string;
   setOpen(open: boolean): void;
+  /**
+   * Says who is at the page, in a JWT of the host's server; it is kept for as long as the widget is on the page. What is no
+   * text, such as a promise of one, is nobody, and not a stranger either.
+   */
+  identify(identity: unknown): void;
   /** Takes everything off the page and forgets the flag. */
   remove(): void;
 }
@@ -27,11 +32,12 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
   const frame = document.createElement("iframe");
   let isOpen = false;
   let isReady = false;
+  let who: string | null = null;
 
   function loadFrame(): void {
     if (frame.src) return;
     frame.title = "Chat";
-    frame.src = `${origin}/widget/frame.html?${new URLSearchParams({ tenant, host: location.origin })}`;
+    frame.src = `${origin}/widget/frame?${new URLSearchParams({ tenant, host: location.origin })}`;
     root.prepend(frame);
     // Reading the layout makes the closed style current, so that the first opening moves as the later ones do.
     void frame.offsetWidth;
@@ -42,7 +48,11 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
     button.setAttribute("aria-label", isOpen ? "Close chat" : "Open chat");
     frame.classList.toggle("open", isOpen);
     frame.classList.toggle("ready", isReady);
-    const message: HostMessage = { parley: "visibility", value: isOpen };
+    tell({ parley: "visibility", value: isOpen });
+  }
+
+  /** Tells nobody but the frame, as long as it shows a page of its own origin. */
+  function tell(message: HostMessage): void {
     if (isReady) frame.contentWindow?.postMessage(message, origin);
   }
 
@@ -64,6 +74,7 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
         break;
       case "ready":
         isReady = true;
+        tell({ parley: "identity", value: who });
         show();
         break;
       case "close":
@@ -88,6 +99,10 @@ export function mountWidget({ tenant, origin, emit }: WidgetOptions): MountedWid
   return {
     tenant,
     setOpen,
+    identify(identity) {
+      who = typeof identity === "string" ? identity : "?";
+      tell({ parley: "identity", value: who });
+    },
     remove() {
       removeEventListener("message", receive);
       host.remove();

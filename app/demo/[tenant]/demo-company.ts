@@ -6,8 +6,6 @@ export interface DemoCompany {
   /** What its product is about. */
   product: string;
   sections: readonly string[];
-  /** Who is signed in to the product. */
-  person: string;
   summary: string;
   figures: readonly { label: string; value: string; change: string }[];
   table: { title: string; columns: readonly string[]; rows: readonly DemoRow[] };
@@ -25,7 +23,6 @@ const acme: DemoCompany = {
   theme: "harbour",
   product: "Shipments",
   sections: ["Shipments", "Lanes", "Carriers", "Invoices", "Reports"],
-  person: "Jordan Lee",
   summary: "18 shipments are moving today. Two need your attention.",
   figures: [
     { label: "In transit", value: "142", change: "+8 since yesterday" },
@@ -69,7 +66,6 @@ const globex: DemoCompany = {
   theme: "grid",
   product: "Sites",
   sections: ["Sites", "Forecast", "Tariffs", "Alerts", "Billing"],
-  person: "Samira Haddad",
   summary: "All 24 sites report. One inverter runs below its forecast.",
   figures: [
     { label: "Producing now", value: "3.82 MW", change: "71 % of capacity" },
@@ -118,7 +114,6 @@ function bookshops(tenant: string): DemoCompany {
     theme: tenant.length % 2 === 0 ? "garden" : "ember",
     product: "Orders",
     sections: ["Orders", "Stock", "Shops", "Customers", "Returns"],
-    person: "Robin Okafor",
     summary: "37 orders wait to be packed, and four titles run low.",
     figures: [
       { label: "Orders today", value: "214", change: "+19 since yesterday" },

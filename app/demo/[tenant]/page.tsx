@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { env } from "#lib/env.ts";
 import { type DemoCompany, demoCompany } from "./demo-company.ts";
+import { type DemoUser, demoUsers, findDemoUser } from "./demo-users.ts";
 import styles from "./page.module.css";
+import { signIdentity } from "./sign-identity.ts";
 
 interface DemoPageProps {
   params: Promise<{ tenant: string }>;
+  searchParams: Promise<{ user?: string | string[] }>;
 }
 
 export const dynamic = "force-dynamic";
@@ -15,20 +19,26 @@ export async function generateMetadata({ params }: DemoPageProps): Promise<Metad
   return { title: `${product} · ${name}`, robots: { index: false } };
 }
 
-/** A host's page, as a customer's product would look, with the widget on it. It exists in demo installations only. */
-export default async function DemoPage({ params }: DemoPageProps) {
+/**
+ * A host's page, as a customer's product would look, with the widget on it. Anybody may be one of its users, whom its
+ * server then tells to the widget. It exists in demo installations only.
+ */
+export default async function DemoPage({ params, searchParams }: DemoPageProps) {
   const { tenant } = await params;
   if (!env().demo || !/^[a-z0-9-]{1,63}$/.test(tenant)) notFound();
   const company = demoCompany(tenant);
+  const user = findDemoUser((await searchParams).user);
+  const identity = user && (await signIdentity(tenant, user));
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <div className={`${styles.page} ${styles[company.theme]}`}>
       <p className={styles.hint}>
         This is a demo page of a product that embeds Parley: the button is at the bottom right.
       </p>
-      <TopBar company={company} />
+      <TopBar company={company} user={user} />
       <main className={styles.main}>
         <div className={styles.intro}>
-          <h1>Good to see you, {company.person.split(" ")[0]}</h1>
+          <h1>Good to see you{user && `, ${user.name.split(" ")[0]}`}</h1>
           <p>{company.summary}</p>
         </div>
         <dl className={styles.figures}>
@@ -45,13 +55,13 @@ export default async function DemoPage({ params }: DemoPageProps) {
           <Chart chart={company.chart} />
         </div>
       </main>
-      <script src="/widget.js" data-tenant={tenant} async />
+      <script src="/widget.js" data-tenant={tenant} data-identity={identity ?? undefined} nonce={nonce} async />
     </div>
   );
 }
 
-function TopBar({ company }: { company: DemoCompany }) {
-  const { name, product, sections, person } = company;
+function TopBar({ company, user }: { company: DemoCompany; user: DemoUser | null }) {
+  const { name, product, sections } = company;
   return (
     <header className={styles.top}>
       <span className={styles.brand}>
@@ -70,8 +80,25 @@ function TopBar({ company }: { company: DemoCompany }) {
           ))}
         </ul>
       </nav>
-      <span className={styles.person}>{person}</span>
+      <UserSwitch user={user} />
     </header>
+  );
+}
+
+/** Who is signed in to the host's product. Each is a page of its own, as after a sign-in. */
+function UserSwitch({ user }: { user: DemoUser | null }) {
+  return (
+    <nav aria-label="Signed in as" className={styles.users}>
+      {[null, ...demoUsers].map((one) => (
+        <a
+          key={one?.key ?? ""}
+          href={one === null ? "?" : `?user=${one.key}`}
+          aria-current={one === user ? "true" : undefined}
+        >
+          {one?.name ?? "Anonymous"}
+        </a>
+      ))}
+    </nav>
   );
 }
 

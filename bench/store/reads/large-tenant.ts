@@ -78,7 +78,14 @@ async function makeTenant(file: string, memberIds: readonly string[]): Promise<T
     tenantId,
     async ({ members }) => {
       for (const id of memberIds) {
-        await members.add({ id, name: "Ada", email: `${id}@large.test`, role: "operator", createdAt: new Date() });
+        await members.add({
+          id,
+          name: "Ada",
+          email: `${id}@large.test`,
+          role: "operator",
+          removedAt: null,
+          createdAt: new Date(),
+        });
       }
     },
     { access: "write" },

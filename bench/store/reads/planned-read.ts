@@ -24,7 +24,7 @@ const limit = limits.pageSizeDefault;
 /** What console and widget read of the tenant. */
 export async function planReads(chat: Chat, tenant: LargeTenant): Promise<PlannedRead[]> {
   const { tenantId, memberId, conversations } = tenant;
-  const operator = { kind: "member", tenantId, id: memberId } as const;
+  const operator = { kind: "member", tenantId, id: memberId, sessionId: null } as const;
   const visitorOf = ({ visitorId }: PlannedConversation): Principal => ({ kind: "visitor", tenantId, id: visitorId });
   const anyConversation = pickFrom(conversations);
   const anyLong = pickFrom(conversations.filter(({ messages }) => messages > limit));
@@ -53,7 +53,7 @@ export async function planReads(chat: Chat, tenant: LargeTenant): Promise<Planne
       read(`inbox, ${view}`, listConversations, () => ({ principal: operator, input: { view, limit } })),
     ),
     read("inbox, mine, of an operator with none", listConversations, () => ({
-      principal: { kind: "member", tenantId, id: tenant.idleMemberId },
+      principal: { kind: "member", tenantId, id: tenant.idleMemberId, sessionId: null },
       input: { view: "mine", limit },
     })),
     read("inbox, all, from the middle", listConversations, () => ({

@@ -3,12 +3,12 @@ import { existingIdSchema } from "../ids.ts";
 import { useCase } from "../use-case.ts";
 import { changeStatus } from "./change-status.ts";
 import type { Conversation } from "./conversation.ts";
-import { findConversation, showConversation } from "./find-conversation.ts";
+import { findConversation, showChanged } from "./find-conversation.ts";
 
 /** Ends a conversation. Closing a closed one changes nothing. */
 export const closeConversation = useCase({
   name: "CloseConversation",
-  needs: { member: "conversations.close" },
+  needs: { member: "conversations.close", key: true },
   access: "write",
   input: z.object({ conversationId: existingIdSchema }),
   async run(context, { conversationId }): Promise<Conversation> {
@@ -20,6 +20,6 @@ export const closeConversation = useCase({
         line: "closed the conversation",
       });
     }
-    return showConversation(context, conversationId);
+    return showChanged(context, conversationId);
   },
 });

@@ -1,6 +1,7 @@
-import type { Actor } from "../actor.ts";
+import { type Actor, isStaff } from "../actor.ts";
 import { ChatError, notFound } from "../errors.ts";
 import { type Message, type MessageRecord, presentMessage } from "../messages/message.ts";
+import { isWithin } from "./reach.ts";
 
 export const conversationStatuses = ["queued", "open", "snoozed", "closed"] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
@@ -56,11 +57,11 @@ export interface ConversationStanding {
   assigneeId: string | null;
 }
 
-/** Which states a conversation may leave for which. Reopening leads back to the queue. */
+/** Which states a conversation may leave for which. Reopening leads back to the queue, and so does losing the assignee. */
 const transitions: Record<ConversationStatus, readonly ConversationStatus[]> = {
   queued: ["open", "closed"],
-  open: ["snoozed", "closed"],
-  snoozed: ["open", "closed"],
+  open: ["snoozed", "closed", "queued"],
+  snoozed: ["open", "closed", "queued"],
   closed: ["queued"],
 };
 
@@ -71,12 +72,14 @@ export function assertTransition(from: ConversationStatus, to: ConversationStatu
 }
 
 /**
- * A member sees every conversation of the tenant, a visitor only their own.
+ * A member sees the conversations within their reach, a visitor only their own.
  * @throws ChatError `not_found`, the same for a conversation that does not exist and for one of somebody else.
  */
 export function visibleTo<Found extends ConversationRecord>(actor: Actor, conversation: Found | null): Found {
   if (conversation === null || actor.kind === "anonymous") throw notFound();
-  if (actor.kind === "visitor" && conversation.visitor.id !== actor.id) throw notFound();
+  const { visitor, assignee, team } = conversation;
+  const whereabouts = { assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
+  if (isStaff(actor) ? !isWithin(actor.reach, whereabouts) : visitor.id !== actor.id) throw notFound();
   return conversation;
 }
 

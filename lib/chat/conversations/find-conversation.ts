@@ -1,4 +1,5 @@
-import { participantOf } from "../actor.ts";
+import { isStaff, participantOf } from "../actor.ts";
+import { notFound } from "../errors.ts";
 import type { Context } from "../use-case.ts";
 import {
   type Conversation,
@@ -25,13 +26,23 @@ export async function showConversation(context: Context, id: string): Promise<Co
   return presentToCaller(context, visibleTo(actor, await tenant.conversations.view(id, participantOf(actor))));
 }
 
+/**
+ * A conversation that the caller has just changed, as it stands now. What they did may have taken it out of their sight.
+ * @throws ChatError `not_found`
+ */
+export async function showChanged(context: Context, id: string): Promise<Conversation> {
+  const record = await context.tenant.conversations.view(id, participantOf(context.actor));
+  if (record === null) throw notFound();
+  return presentToCaller(context, record);
+}
+
 /** To a visitor a conversation ends where the last message is that visitors see, so that a note leaves no trace in it. */
 export async function presentToCaller(
   { tenant, actor }: Pick<Context, "tenant" | "actor">,
   record: ConversationViewRecord,
 ): Promise<Conversation> {
   const conversation = presentConversation(record);
-  if (actor.kind === "member") return conversation;
+  if (isStaff(actor)) return conversation;
   const [shown] = await tenant.messages.list({ conversationId: record.id, includeNotes: false, limit: 1 });
   return shown === undefined
     ? conversation

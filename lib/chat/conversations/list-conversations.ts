@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts";
+import { isStaff, participantOf, type StaffActor, type VisitorActor } from "../actor.ts";
+import { notFound } from "../errors.ts";
 import { type AtPosition, invalidCursor, type Page, pageInput, positionOf, toPage } from "../page.ts";
+import { seeConversations } from "../permissions.ts";
 import type { ConversationCounts, ConversationPlace, ConversationQuery } from "../store.ts";
 import { useCase } from "../use-case.ts";
 import type { Conversation, ConversationRecord } from "./conversation.ts";
@@ -17,7 +19,7 @@ export interface ConversationList extends Page<Conversation>, AtPosition {
 /** Conversations by last activity, newest first: a view of the inbox for a member, a visitor's own for a visitor. */
 export const listConversations = useCase({
   name: "ListConversations",
-  needs: { member: "conversations.read", visitor: true },
+  needs: { member: seeConversations, key: true, visitor: true },
   access: "read",
   input: z.object({ ...pageInput, view: z.enum(inboxViews).default("all") }),
   async run(context, { view, cursor, limit }): Promise<ConversationList> {
@@ -31,20 +33,23 @@ export const listConversations = useCase({
     const { items: records, nextCursor } = toPage(found, limit, encodeCursor);
     const items: Conversation[] = [];
     for (const record of records) items.push(await presentToCaller(context, record));
-    const counts = actor.kind === "member" && cursor === undefined ? await tenant.conversations.count(actor.id) : null;
+    const counted = isStaff(actor) && cursor === undefined ? actor.reach : null;
+    const counts = counted && (await tenant.conversations.count(actor.id, counted));
     return { items, nextCursor, counts, ...(await positionOf(tenant)) };
   },
 });
 
-function scopeOf(actor: MemberActor | VisitorActor, view: InboxView): Partial<ConversationQuery> {
+function scopeOf(actor: StaffActor | VisitorActor, view: InboxView): Partial<ConversationQuery> {
   if (actor.kind === "visitor") return { visitorId: actor.id };
+  const { id: assigneeId, reach } = actor;
+  if (reach === null) throw notFound();
   switch (view) {
     case "queue":
-      return { status: ["queued"] };
+      return { reach, status: ["queued"] };
     case "mine":
-      return { status: ["open", "snoozed"], assigneeId: actor.id };
+      return { reach, status: ["open", "snoozed"], assigneeId };
     case "all":
-      return {};
+      return { reach };
   }
 }
 

@@ -13,7 +13,9 @@ export const showTyping = useCase({
   async run(context, { conversationId }): Promise<null> {
     const conversation = await findConversation(context, conversationId);
     const author = participantOf(context.actor);
-    context.signal({ type: "Typing", conversationId, visitorId: conversation.visitor.id, author });
+    const visitorId = conversation.visitor.id;
+    const whereabouts = { assigneeId: conversation.assignee?.id ?? null, teamId: conversation.team?.id ?? null };
+    context.signal({ type: "Typing", conversationId, visitorId, ...whereabouts, author });
     return null;
   },
 });

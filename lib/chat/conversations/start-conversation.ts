@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { participantOf } from "../actor.ts";
 import { ChatError } from "../errors.ts";
+import { audienceOf } from "../events/event.ts";
 import { newIdSchema } from "../ids.ts";
 import { addMessage } from "../messages/add-message.ts";
 import { messageBodySchema } from "../messages/message.ts";
@@ -23,7 +24,8 @@ export const startConversation = useCase({
     const existing = await tenant.conversations.get(id);
     if (existing !== null) {
       const first = await tenant.messages.find(id, author, messageId);
-      if (first?.seq === 1 && first.body === body) return showConversation(context, id);
+      const isSame = first?.seq === 1 && (first.deletedAt !== null || first.body === body);
+      if (isSame) return showConversation(context, id);
       throw new ChatError("id_conflict", "This id was used for another conversation.");
     }
     const team = await tenant.teams.default();
@@ -32,7 +34,7 @@ export const startConversation = useCase({
     emit({
       type: "ConversationQueued",
       conversationId: id,
-      visitorId: actor.id,
+      audience: audienceOf(queued),
       data: { conversation: presentConversationHead(queued), before: null },
     });
     await addMessage(context, queued, { id: messageId, kind: "message", author, body });

@@ -1,5 +1,6 @@
 import type { Participant } from "../actor.ts";
-import type { ConversationHead, ConversationStanding } from "../conversations/conversation.ts";
+import type { ConversationHead, ConversationRecord, ConversationStanding } from "../conversations/conversation.ts";
+import { isWithin, type Reach, type Whereabouts } from "../conversations/reach.ts";
 import type { Message } from "../messages/message.ts";
 import type { Visitor } from "../visitors/visitor.ts";
 
@@ -17,6 +18,9 @@ interface MessageAddition {
 /** What each event carries. Its name is the same in the log, on the wire and in the client. */
 export interface EventData {
   VisitorRegistered: { visitor: Visitor };
+  VisitorChanged: { visitor: Visitor };
+  /** An anonymous visitor turned out to be an identified one, who has their conversations now. */
+  VisitorMerged: { visitor: Visitor; formerId: string };
   ConversationQueued: ConversationChange;
   ConversationClaimed: ConversationChange;
   ConversationClosed: ConversationChange;
@@ -27,30 +31,91 @@ export interface EventData {
   ConversationRead: { reader: Participant; seq: number; unread: number };
   MessageSent: MessageAddition;
   NoteAdded: MessageAddition;
+  MessageDeleted: MessageAddition;
+  ConversationAssigned: ConversationChange;
+  /** It went to somebody else, or to another team: who saw only their own does not see it any more. */
+  ConversationLeft: Record<string, never>;
+  /** What somebody may do, or whether they may come in at all, is no longer what it was. */
+  AccessChanged: { subject: AccessSubject };
+}
+
+/** Whose access has changed. A tenant stands for everybody in it. */
+export interface AccessSubject {
+  kind: "tenant" | "member" | "role" | "session" | "key" | "visitor";
+  id: string;
 }
 
 export type EventType = keyof EventData;
 
-/** Which events the visitor of their conversation may see. An event that is not for visitors never leaves the members. */
-export const visibleToVisitors = {
-  VisitorRegistered: false,
-  ConversationQueued: true,
-  ConversationClaimed: true,
-  ConversationClosed: true,
-  ConversationReopened: true,
-  MessagesDelivered: true,
-  ConversationRead: true,
-  MessageSent: true,
-  NoteAdded: false,
-} as const satisfies Record<EventType, boolean>;
+/**
+ * Who is shown an event: the visitor of their conversation, and of the members those who see the conversation, all of
+ * them, or none but those who see every conversation.
+ */
+interface Visibility {
+  visitor: boolean;
+  members: "with_conversation" | "everybody" | "who_see_all";
+}
+
+const ofConversation: Visibility = { visitor: true, members: "with_conversation" };
+const hidden: Visibility = { visitor: false, members: "with_conversation" };
+const ofVisitors: Visibility = { visitor: false, members: "who_see_all" };
+
+/** An event that is not for visitors never leaves the members. */
+export const visibility = {
+  VisitorRegistered: ofVisitors,
+  VisitorChanged: { ...ofVisitors, visitor: true },
+  VisitorMerged: ofVisitors,
+  ConversationQueued: ofConversation,
+  ConversationClaimed: ofConversation,
+  ConversationAssigned: ofConversation,
+  ConversationLeft: hidden,
+  ConversationClosed: ofConversation,
+  ConversationReopened: ofConversation,
+  MessagesDelivered: ofConversation,
+  ConversationRead: ofConversation,
+  MessageSent: ofConversation,
+  MessageDeleted: ofConversation,
+  NoteAdded: hidden,
+  AccessChanged: { visitor: false, members: "everybody" },
+} as const satisfies Record<EventType, Visibility>;
+
+/** The events that every member is shown. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the object are what its type says
+export const forEverybody = (Object.keys(visibility) as EventType[]).filter(
+  (type) => visibility[type].members === "everybody",
+);
+
+/** Whom an event concerns: the visitor, and where its conversation stood. Null where it is about no conversation. */
+export interface Audience extends Whereabouts {
+  visitorId: string | null;
+}
+
+/** Whom what happens in a conversation concerns. */
+export function audienceOf({ visitor, assignee, team }: ConversationRecord): Audience {
+  return { visitorId: visitor.id, assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
+}
+
+/** Whom what is said of a visitor concerns. */
+export function audienceOfVisitor({ id }: Visitor): Audience {
+  return { ...noAudience, visitorId: id };
+}
+
+/** Of an event that is about no conversation. */
+export const noAudience: Audience = { visitorId: null, assigneeId: null, teamId: null };
+
+/** Whether a member or key who sees so far is shown the event. */
+export function isShownWithin(reach: Reach | null, { event, audience }: LoggedEvent): boolean {
+  const { members } = visibility[event.type];
+  if (members === "everybody" || reach?.kind === "all") return true;
+  return members === "with_conversation" && event.conversationId !== null && isWithin(reach, audience);
+}
 
 /** Something that happened in a tenant, before it has a position. */
 export type NewEvent = {
   [Type in EventType]: {
     type: Type;
     conversationId: string | null;
-    /** The visitor whom the event concerns. */
-    visitorId: string;
+    audience: Audience;
     data: EventData[Type];
   };
 }[EventType];
@@ -69,8 +134,8 @@ export type ChatEvent = {
   };
 }[EventType];
 
-/** An event in the log with the visitor who may see it, where one may. */
+/** An event in the log with whom it is for. Its visitor is null where visitors are not shown it. */
 export interface LoggedEvent {
   event: ChatEvent;
-  visibleToVisitorId: string | null;
+  audience: Audience;
 }

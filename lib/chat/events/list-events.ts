@@ -1,5 +1,9 @@
 import { z } from "zod";
+import type { StaffActor, VisitorActor } from "../actor.ts";
+import { notFound } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { seeConversations } from "../permissions.ts";
+import type { LogQuery } from "../store.ts";
 import { useCase } from "../use-case.ts";
 import type { ChatEvent } from "./event.ts";
 
@@ -19,7 +23,7 @@ export interface EventList {
  */
 export const listEvents = useCase({
   name: "ListEvents",
-  needs: { member: "conversations.read", visitor: true },
+  needs: { member: seeConversations, key: true, visitor: true },
   access: "read",
   input: z.object({
     after: z.coerce.number().int().min(0).optional(),
@@ -34,8 +38,14 @@ export const listEvents = useCase({
     if (after === undefined) return { events: [], head, epoch };
     const isOfAnotherLife = reachedIn !== undefined && reachedIn !== epoch;
     if (isOfAnotherLife || after > head || after < floor) return { events: [], head, epoch, reset: true };
-    const scope = actor.kind === "visitor" ? { visitorId: actor.id } : {};
+    const scope = scopeOf(actor);
     const logged = await tenant.log.read({ after, limit, ...scope });
     return { events: logged.map(({ event }) => event), head, epoch };
   },
 });
+
+function scopeOf(actor: StaffActor | VisitorActor): Pick<LogQuery, "visitorId" | "reach"> {
+  if (actor.kind === "visitor") return { visitorId: actor.id };
+  if (actor.reach === null) throw notFound();
+  return { reach: actor.reach };
+}

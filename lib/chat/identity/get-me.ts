@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { type Participant, participantOf } from "../actor.ts";
-import { type Permission, permissionsOfRole, type Role } from "../permissions.ts";
+import { isStaff, type Participant, participantOf } from "../actor.ts";
+import type { Permission } from "../permissions.ts";
 import type { TenantProfile } from "../store.ts";
 import { useCase } from "../use-case.ts";
 
 export interface Me extends Participant {
-  /** Null for a visitor. */
-  role: Role | null;
+  /** A built-in role by its name, or one of the tenant's own by its id. Null for a visitor and a key. */
+  role: string | null;
+  /** What the role is called. */
+  roleName: string | null;
   permissions: readonly Permission[];
   tenant: TenantProfile;
 }
@@ -14,13 +16,14 @@ export interface Me extends Participant {
 /** Who the caller is here, and what they may do. */
 export const getMe = useCase({
   name: "GetMe",
-  needs: { member: "any", visitor: true },
+  needs: { member: "any", key: true, visitor: true },
   access: "read",
   input: z.object({}),
   async run({ tenant, actor }): Promise<Me> {
     const { slug, name, greeting } = await tenant.profile.get();
     const role = actor.kind === "member" ? actor.role : null;
-    const permissions = role === null ? [] : permissionsOfRole(role);
-    return { ...participantOf(actor), role, permissions, tenant: { slug, name, greeting } };
+    const roleName = actor.kind === "member" ? actor.roleName : null;
+    const permissions = isStaff(actor) ? actor.permissions : [];
+    return { ...participantOf(actor), role, roleName, permissions, tenant: { slug, name, greeting } };
   },
 });

@@ -1,4 +1,5 @@
 import { type ConversationRecord, presentConversationHead } from "../conversations/conversation.ts";
+import { audienceOf } from "../events/event.ts";
 import type { NewMessage } from "../store.ts";
 import type { Context } from "../use-case.ts";
 import { type Message, presentMessage } from "./message.ts";
@@ -17,7 +18,7 @@ export async function addMessage(
   emit({
     type: content.kind === "note" ? "NoteAdded" : "MessageSent",
     conversationId: conversation.id,
-    visitorId: conversation.visitor.id,
+    audience: audienceOf(conversation),
     data: { message, conversation: after },
   });
   return message;

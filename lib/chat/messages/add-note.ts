@@ -10,7 +10,7 @@ import { repeatedSend } from "./repeated-send.ts";
 /** Adds a note that members see and the visitor never does. A retry with the same id gives the first result. */
 export const addNote = useCase({
   name: "AddNote",
-  needs: { member: "messages.note" },
+  needs: { member: "messages.note", key: true },
   access: "write",
   input: z.object({ conversationId: existingIdSchema, id: newIdSchema.optional(), body: messageBodySchema }),
   async run(context, { conversationId, id = context.newId(), body }): Promise<Message> {

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { isStaff } from "../actor.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
 import { existingIdSchema } from "../ids.ts";
 import { type AtPosition, invalidCursor, type Page, pageInput, positionOf, toPage } from "../page.ts";
+import { seeConversations } from "../permissions.ts";
 import type { ConversationReceipts } from "../receipts/receipts.ts";
 import { useCase } from "../use-case.ts";
 import { type Message, presentMessage } from "./message.ts";
@@ -17,7 +19,7 @@ export interface MessageList extends Page<Message>, AtPosition {
  */
 export const listMessages = useCase({
   name: "ListMessages",
-  needs: { member: "conversations.read", visitor: true },
+  needs: { member: seeConversations, key: true, visitor: true },
   access: "read",
   input: z.object({ conversationId: existingIdSchema, ...pageInput }),
   async run(context, { conversationId, cursor, limit }): Promise<MessageList> {
@@ -25,7 +27,7 @@ export const listMessages = useCase({
     await findConversation(context, conversationId);
     const found = await tenant.messages.list({
       conversationId,
-      includeNotes: actor.kind === "member",
+      includeNotes: isStaff(actor),
       ...(cursor === undefined ? {} : { beforeSeq: decodeCursor(cursor) }),
       limit: limit + 1,
     });

@@ -12,8 +12,10 @@ export interface MessageRecord {
   seq: number;
   kind: MessageKind;
   author: Participant;
+  /** Empty once it was deleted. */
   body: string;
   createdAt: Date;
+  deletedAt: Date | null;
 }
 
 /** A message as every door shows it. */
@@ -26,6 +28,8 @@ export interface Message {
   body: string;
   /** ISO 8601. */
   createdAt: string;
+  /** ISO 8601; null unless somebody took its text away. */
+  deletedAt: string | null;
 }
 
 export const messageBodySchema = z
@@ -34,7 +38,7 @@ export const messageBodySchema = z
   .refine((body) => body.trim() !== "", "A message needs some text.");
 
 export function presentMessage(record: MessageRecord): Message {
-  const { id, conversationId, seq, kind, author, body, createdAt } = record;
+  const { id, conversationId, seq, kind, author, body, createdAt, deletedAt } = record;
   const { kind: authorKind, id: authorId, name } = author;
   return {
     id,
@@ -44,5 +48,6 @@ export function presentMessage(record: MessageRecord): Message {
     author: { kind: authorKind, id: authorId, name },
     body,
     createdAt: createdAt.toISOString(),
+    deletedAt: deletedAt?.toISOString() ?? null,
   };
 }

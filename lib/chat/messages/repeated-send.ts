@@ -14,6 +14,8 @@ export async function repeatedSend(
   const { id, conversationId, author, kind, body } = send;
   const earlier = await messages.find(conversationId, author, id);
   if (earlier === null) return null;
-  if (earlier.kind === kind && earlier.body === body) return presentMessage(earlier);
+  // Of one whose text was taken away nobody can tell any more.
+  const isSame = earlier.deletedAt !== null || earlier.body === body;
+  if (earlier.kind === kind && isSame) return presentMessage(earlier);
   throw new ChatError("id_conflict", "This id was used for a message with other content.");
 }

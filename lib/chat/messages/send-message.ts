@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts";
+import { participantOf, type StaffActor, type VisitorActor } from "../actor.ts";
 import { claim } from "../conversations/claim-conversation.ts";
 import type { ConversationRecord } from "../conversations/conversation.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
@@ -21,7 +21,7 @@ import { repeatedSend } from "./repeated-send.ts";
  */
 export const sendMessage = useCase({
   name: "SendMessage",
-  needs: { member: "messages.reply", visitor: true },
+  needs: { member: "messages.reply", key: true, visitor: true },
   access: "write",
   input: z.object({
     conversationId: existingIdSchema,
@@ -42,7 +42,7 @@ export const sendMessage = useCase({
 
 /** @throws ChatError `reply_collision` */
 async function assertNothingMissed(
-  { tenant, actor }: Context<MemberActor | VisitorActor>,
+  { tenant, actor }: Context<StaffActor | VisitorActor>,
   { conversationId, basedOnSeq }: { conversationId: string; basedOnSeq: number },
 ): Promise<void> {
   if (actor.kind === "visitor") return;
@@ -61,7 +61,7 @@ async function assertNothingMissed(
 
 /** Brings the conversation into a state in which the actor's message belongs. */
 async function readyFor(
-  context: Context<MemberActor | VisitorActor>,
+  context: Context<StaffActor | VisitorActor>,
   conversation: ConversationRecord,
 ): Promise<ConversationRecord> {
   const { actor } = context;
@@ -71,5 +71,7 @@ async function readyFor(
   if (conversation.status === "closed") {
     throw new ChatError("conversation_closed", "This conversation is closed. Reopen it to reply.");
   }
-  return conversation.status === "queued" ? claim({ ...context, actor }, conversation) : conversation;
+  // A key cannot be an assignee: what it answers stays in the queue.
+  const claims = conversation.status === "queued" && actor.kind === "member";
+  return claims ? claim({ ...context, actor }, conversation) : conversation;
 }

@@ -4,6 +4,7 @@ import { findConversation } from "../conversations/find-conversation.ts";
 import { notFound } from "../errors.ts";
 import type { LoggedEvent } from "../events/event.ts";
 import { existingIdSchema } from "../ids.ts";
+import { seeConversations } from "../permissions.ts";
 import type { TenantStore } from "../store.ts";
 import { useCase } from "../use-case.ts";
 
@@ -28,7 +29,7 @@ export interface MessageTrace {
 /** Tells when a message was accepted, committed, fanned out, delivered and read, from the log and the receipts in it. */
 export const traceMessage = useCase({
   name: "TraceMessage",
-  needs: { member: "conversations.read" },
+  needs: { member: seeConversations, key: true },
   access: "read",
   input: z.object({ conversationId: existingIdSchema, seq: z.coerce.number().int().min(1) }),
   async run(context, { conversationId, seq }): Promise<MessageTrace> {

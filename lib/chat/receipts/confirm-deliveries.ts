@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { type MemberActor, participantOf, type VisitorActor } from "../actor.ts";
+import { participantOf, type StaffActor, type VisitorActor } from "../actor.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
+import { audienceOf } from "../events/event.ts";
 import { existingIdSchema } from "../ids.ts";
 import { limits } from "../limits.ts";
+import { seeConversations } from "../permissions.ts";
 import { type Context, useCase } from "../use-case.ts";
 import { sideOf } from "./receipts.ts";
 
@@ -15,7 +17,7 @@ const deliverySchema = z.object({ conversationId: existingIdSchema, seq: z.numbe
  */
 export const confirmDeliveries = useCase({
   name: "ConfirmDeliveries",
-  needs: { member: "conversations.read", visitor: true },
+  needs: { member: seeConversations, key: true, visitor: true },
   access: "write",
   input: z.object({ deliveries: z.array(deliverySchema).min(1).max(limits.deliveriesPerCallMax) }),
   async run(context, { deliveries }): Promise<null> {
@@ -28,7 +30,7 @@ export const confirmDeliveries = useCase({
 });
 
 async function confirm(
-  context: Context<MemberActor | VisitorActor>,
+  context: Context<StaffActor | VisitorActor>,
   { conversationId, seq }: z.output<typeof deliverySchema>,
 ): Promise<void> {
   const { tenant, actor, now, emit } = context;
@@ -41,7 +43,7 @@ async function confirm(
   emit({
     type: "MessagesDelivered",
     conversationId,
-    visitorId: conversation.visitor.id,
+    audience: audienceOf(conversation),
     data: { reader, seq: deliveredSeq },
   });
 }

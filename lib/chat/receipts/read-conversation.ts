@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { participantOf } from "../actor.ts";
 import { findConversation, showConversation } from "../conversations/find-conversation.ts";
+import { audienceOf } from "../events/event.ts";
 import { existingIdSchema } from "../ids.ts";
+import { seeConversations } from "../permissions.ts";
 import { useCase } from "../use-case.ts";
 
 /** Says how far the caller has read. The mark only ever rises, and never past the last message. */
 export const readConversation = useCase({
   name: "ReadConversation",
-  needs: { member: "conversations.read", visitor: true },
+  needs: { member: seeConversations, key: true, visitor: true },
   access: "write",
   input: z.object({ conversationId: existingIdSchema, seq: z.number().int().min(0) }),
   async run(context, { conversationId, seq }): Promise<{ seq: number }> {
@@ -20,7 +22,7 @@ export const readConversation = useCase({
       emit({
         type: "ConversationRead",
         conversationId,
-        visitorId: conversation.visitor.id,
+        audience: audienceOf(conversation),
         data: { reader, seq: readSeq, unread },
       });
     }

@@ -3,6 +3,8 @@ export interface VisitorRecord {
   id: string;
   name: string;
   email: string | null;
+  /** Who they are among the users of the host, where its server has said so; null for an anonymous visitor. */
+  externalId: string | null;
   createdAt: Date;
 }
 
@@ -11,11 +13,14 @@ export interface Visitor {
   id: string;
   name: string;
   email: string | null;
+  /** Whether the host's server has said who they are. */
+  isIdentified: boolean;
   createdAt: string;
 }
 
 export function presentVisitor(record: VisitorRecord): Visitor {
-  return { id: record.id, name: record.name, email: record.email, createdAt: record.createdAt.toISOString() };
+  const { id, name, email, externalId, createdAt } = record;
+  return { id, name, email, isIdentified: externalId !== null, createdAt: createdAt.toISOString() };
 }
 
 /** @returns a name by which operators can tell anonymous visitors apart. */

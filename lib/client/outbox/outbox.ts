@@ -16,6 +16,8 @@ export interface OutboxOptions {
   catchUp(conversationId: string): Promise<void>;
   /** A message is pending that opens a conversation, of which the server may not know yet. It may be told repeatedly. */
   onOpening(conversationId: string): void;
+  /** The server takes no more for so long, because there was too much at once. */
+  onSlowedDown?(ms: number): void;
   stopped: AbortSignal;
 }
 
@@ -32,6 +34,9 @@ const sending = { status: "sending", error: null, code: null, missed: [] } satis
 const unreachableWindowMaxMs = 30_000;
 /** One that it could not take at the moment is repeated within this time. */
 const troubledWindowMaxMs = 5_000;
+/** Where the server asks for a pause, all who were asked come back within this time after it. */
+const pauseSpreadMs = 1_000;
+const pauseMsMax = 120_000;
 
 /** After this long whoever sends lets other tabs have a turn: who seems to hang loses it. */
 const turnMsMax = 5_000;
@@ -164,6 +169,10 @@ export class Outbox {
     this.#failures.set(conversationId, count + 1);
     if (failure.code === "unreachable") {
       await sleep(retryDelayMs(count, unreachableWindowMaxMs), AbortSignal.any([nudged, stopped]));
+    } else if (failure.code === "rate_limited" && failure.retryAfterSeconds !== null) {
+      const pauseMs = Math.min(failure.retryAfterSeconds * 1_000, pauseMsMax) + Math.random() * pauseSpreadMs;
+      this.#options.onSlowedDown?.(pauseMs);
+      await sleep(pauseMs, stopped);
     } else {
       await sleep(retryDelayMs(count, troubledWindowMaxMs), stopped);
     }

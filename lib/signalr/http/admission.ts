@@ -1,4 +1,5 @@
 import { ForbiddenError } from "../forbidden-error.ts";
+import type { MaybePromise } from "../hub/maybe-promise.ts";
 import type { HubIdentity, HubRequest, HubServerOptions } from "../hub-server-options.ts";
 import type { ReportError } from "../report-error.ts";
 import { type Refusal, refusals } from "./refusal.ts";
@@ -12,10 +13,11 @@ interface Door<User> {
 
 /** Decides whether a request may enter the hub at all, and as whom. Never rejects. */
 export async function admit<User>(
-  { request, isOriginAllowed }: { request: HubRequest; isOriginAllowed: boolean },
+  { request, isOriginAllowed }: { request: HubRequest; isOriginAllowed: MaybePromise<boolean> },
   { options, reportError }: Door<User>,
 ): Promise<Admission<User>> {
-  if (!isOriginAllowed) return { refusal: refusals.originNotAllowed };
+  const isAllowed = typeof isOriginAllowed === "boolean" ? isOriginAllowed : await isOriginAllowed;
+  if (!isAllowed) return { refusal: refusals.originNotAllowed };
   try {
     const identity = await options.authenticate(request);
     return identity === null || hasExpired(identity) ? { refusal: refusals.unauthorized } : { identity };

@@ -1,3 +1,4 @@
+import { type MaybePromise, whenReady } from "../hub/maybe-promise.ts";
 import type { HubIdentity } from "../hub-server-options.ts";
 import { type Admission, admit } from "./admission.ts";
 import { answerConnectionRequest } from "./answer-connection-request.ts";
@@ -12,17 +13,25 @@ export async function answerRequest<User>(
   { request, response, target }: Pick<Exchange, "request" | "response" | "target">,
   context: EndpointContext<User>,
 ): Promise<void> {
-  const isAllowed = isOriginAllowed(request, context);
-  setCorsHeaders(request, response, isAllowed);
-  if (request.method === "OPTIONS") return answerPreflight(response);
-  const exchange = { request, response, target, hubRequest: toHubRequest(request, target), isOriginAllowed: isAllowed };
-  const refusal = await orInternalError(answer(exchange, context), context.reportError);
-  if (refusal !== undefined) refuseRequest(response, refusal, context.counters);
+  const hubRequest = toHubRequest(request, target);
+  const isAllowed = isOriginAllowed(hubRequest, context);
+  // It was the first to ask, so the headers are there before anybody else knows the answer.
+  const readable = setCorsHeaders(request, response, isAllowed);
+  if (request.method === "OPTIONS") return whenReady(readable, () => answerPreflight(response));
+  const exchange = { request, response, target, hubRequest };
+  const refusal = await orInternalError(answer(exchange, isAllowed, context), context.reportError);
+  if (refusal === undefined) return;
+  await readable;
+  refuseRequest(response, refusal, context.counters);
 }
 
-async function answer<User>(exchange: Exchange, context: EndpointContext<User>): Promise<Refusal | undefined> {
+async function answer<User>(
+  exchange: Exchange,
+  isAllowed: MaybePromise<boolean>,
+  context: EndpointContext<User>,
+): Promise<Refusal | undefined> {
   if (isUnwelcome(exchange, context)) return refusals.shuttingDown;
-  const { hubRequest: shown, isOriginAllowed: isAllowed, target, request } = exchange;
+  const { hubRequest: shown, target, request } = exchange;
   const admission = admit({ request: shown, isOriginAllowed: isAllowed }, context);
   const connection = target.id === undefined ? undefined : context.registry.active(target.id);
   if (request.method !== "POST" || connection?.transport === undefined) {

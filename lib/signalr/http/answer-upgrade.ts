@@ -35,7 +35,7 @@ async function answer<User>(upgrade: Upgrade, context: EndpointContext<User>): P
   const { request, target } = upgrade;
   if (context.isClosing()) return refusals.shuttingDown;
   const shown = toHubRequest(request, target);
-  const admission = await admit({ request: shown, isOriginAllowed: isOriginAllowed(request, context) }, context);
+  const admission = await admit({ request: shown, isOriginAllowed: isOriginAllowed(shown, context) }, context);
   if ("refusal" in admission) return admission.refusal;
   if (context.isClosing()) return refusals.shuttingDown;
   if (target.subpath !== "") return refusals.notFound;

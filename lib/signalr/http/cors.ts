@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HubServerOptions } from "../hub-server-options.ts";
+import { type MaybePromise, settle, whenReady } from "../hub/maybe-promise.ts";
+import type { HubRequest, HubServerOptions } from "../hub-server-options.ts";
 import type { ReportError } from "../report-error.ts";
 
 export interface OriginRule {
@@ -14,22 +15,34 @@ const preflightHeaders = {
 };
 
 /** Whether the page that sent the request may use the hub. What no page sent is allowed. A rule that fails allows nothing. */
-export function isOriginAllowed({ headers }: IncomingMessage, { options, reportError }: OriginRule): boolean {
-  try {
-    return headers.origin === undefined || options.allowOrigin(headers.origin);
-  } catch (error) {
+export function isOriginAllowed(request: HubRequest, { options, reportError }: OriginRule): MaybePromise<boolean> {
+  const { origin } = request.headers;
+  if (origin === undefined) return true;
+  const refuse = (error: unknown): boolean => {
     reportError(error, {});
     return false;
+  };
+  try {
+    const answer = settle(options.allowOrigin(origin, request));
+    return answer instanceof Promise ? answer.then((isAllowed) => isAllowed === true, refuse) : answer === true;
+  } catch (error) {
+    return refuse(error);
   }
 }
 
 /** Lets a page of an allowed origin read the response, whatever it will be. */
-export function setCorsHeaders(request: IncomingMessage, response: ServerResponse, isAllowed: boolean): void {
+export function setCorsHeaders(
+  request: IncomingMessage,
+  response: ServerResponse,
+  isAllowed: MaybePromise<boolean>,
+): MaybePromise<void> {
   response.setHeader("Vary", "Origin");
-  const { origin } = request.headers;
-  if (origin === undefined || !isAllowed) return;
-  response.setHeader("Access-Control-Allow-Origin", origin);
-  response.setHeader("Access-Control-Allow-Credentials", "true");
+  return whenReady(isAllowed, (allowed) => {
+    const { origin } = request.headers;
+    if (origin === undefined || !allowed || response.headersSent) return;
+    response.setHeader("Access-Control-Allow-Origin", origin);
+    response.setHeader("Access-Control-Allow-Credentials", "true");
+  });
 }
 
 /** Answers a browser that asks whether a page may send its request at all. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { whenReady } from "../hub/maybe-promise.ts";
 import { serverOf } from "../hub/server-id.ts";
 import { answerRequest } from "./answer-request.ts";
 import { answerUpgrade, createWebSocketServer } from "./answer-upgrade.ts";
@@ -11,7 +12,7 @@ import { Forwarding, wasForwarded } from "./forwarding.ts";
 import type { HubEndpoint, HubEndpointOptions } from "./hub-endpoint.ts";
 import { allTransports } from "./negotiate.ts";
 import { refuseRequest, refuseUpgrade } from "./refusal.ts";
-import { type RequestTarget, requestTarget } from "./request-target.ts";
+import { type RequestTarget, requestTarget, toHubRequest } from "./request-target.ts";
 
 /** The HTTP side of one server of a hub. It owns no server: it answers what it is handed. */
 export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubEndpoint {
@@ -36,8 +37,9 @@ export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubE
       }
       forwardRequest({ request, response, url }, forwarding, (refusal) => {
         // An answer from there would have come with its own.
-        setCorsHeaders(request, response, isOriginAllowed(request, context));
-        refuseRequest(response, refusal, context.counters);
+        const isAllowed = isOriginAllowed(toHubRequest(request, target), context);
+        const readable = setCorsHeaders(request, response, isAllowed);
+        void whenReady(readable, () => refuseRequest(response, refusal, context.counters));
       });
       return true;
     },

@@ -23,7 +23,6 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly target: RequestTarget;
   readonly hubRequest: HubRequest;
-  readonly isOriginAllowed: boolean;
 }
 
 /** An upgrade under the hub's path. */

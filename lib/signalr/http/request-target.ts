@@ -40,8 +40,9 @@ function withoutQueryValue({ searchParams }: URL, name: string): string {
 }
 
 /** What the hooks are shown of a request. */
-export function toHubRequest({ headers }: IncomingMessage, { url, accessToken }: RequestTarget): HubRequest {
-  return { token: bearerToken(headers.authorization) ?? accessToken, headers, url };
+export function toHubRequest({ headers, socket }: IncomingMessage, { url, accessToken }: RequestTarget): HubRequest {
+  const { remoteAddress } = socket;
+  return { token: bearerToken(headers.authorization) ?? accessToken, headers, url, remoteAddress };
 }
 
 function bearerToken(authorization: string | undefined): string | undefined {

@@ -22,9 +22,11 @@ const separator = "\n";
 export class StoredRequest implements ConnectionRequest {
   readonly #href: string;
   readonly #headers: string;
+  readonly remoteAddress: string | undefined;
 
-  constructor({ url, headers }: ConnectionRequest) {
+  constructor({ url, headers, remoteAddress }: ConnectionRequest) {
     this.#href = url.href;
+    this.remoteAddress = remoteAddress;
     const fields: string[] = [];
     for (const [name, value] of Object.entries(headers)) {
       if (leftOut.has(name) || value === undefined) continue;

@@ -15,6 +15,7 @@ export function aMessage(given: Partial<Message> & { seq: number }): Message {
     author: vera,
     body: `Words ${given.seq}`,
     createdAt: "2026-03-04T05:06:07.089Z",
+    deletedAt: null,
     ...given,
   };
 }

@@ -5,7 +5,7 @@ import { sqliteFault } from "#db/sqlite/dialect.ts";
 import { parseEnv } from "#lib/env.ts";
 import { planProcesses, processVariables } from "#scripts/processes.ts";
 import { anApplication, type TestApplication, testSecret } from "#tests/http/an-application.ts";
-
+import { unlimitedRates } from "#tests/support/unlimited-rates.ts";
 import { ChaosProxy } from "../proxy/chaos-proxy.ts";
 import { ChaosServer } from "./chaos-server.ts";
 import { serverPorts } from "./server-ports.ts";
@@ -55,6 +55,7 @@ export async function startChaosInstallation(
     PUBLIC_URL: proxies.web.origin,
     HUB_URL: proxies.hub.origin,
     LOG_LEVEL: "warn",
+    ...unlimitedRates,
     ...shortTimes,
   };
   const env = parseEnv(variables);

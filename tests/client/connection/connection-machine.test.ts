@@ -187,4 +187,29 @@ describe("contact", () => {
     await it.seconds(30);
     expect(replica.state).toMatchObject({ isSignedOut: false, connection: "live" });
   });
+
+  test.each(["suspended", "identity_required"] as const)(
+    "that is not let in for being %s says so, and comes back by itself",
+    async (reason) => {
+      await it.live();
+      server.barredBy = reason;
+      server.end("sent_off");
+      await it.seconds(10);
+      expect(replica.state).toMatchObject({ barredBy: reason, isSignedOut: false });
+      server.barredBy = null;
+      await it.seconds(30);
+      expect(replica.state).toMatchObject({ barredBy: null, connection: "live" });
+    },
+  );
+
+  test("that is told to ask less often is not offline, and comes back by itself", async () => {
+    await it.live();
+    server.isOverrun = true;
+    server.end("lost");
+    await it.seconds(10);
+    expect(history).not.toContain("offline");
+    server.isOverrun = false;
+    await it.seconds(30);
+    expect(replica.state.connection).toBe("live");
+  });
 });

@@ -52,7 +52,7 @@ export class VirtualLog {
 
 /** An event that concerns no conversation. */
 function anEvent(pos: number): ChatEvent {
-  const visitor = { id: "vera", name: "Vera", email: null, createdAt: "2026-01-01T00:00:00.000Z" };
+  const visitor = { id: "vera", name: "Vera", email: null, isIdentified: false, createdAt: "2026-01-01T00:00:00.000Z" };
   const actor = { kind: "system", id: "system", name: "Parley" } as const;
   return { pos, type: "VisitorRegistered", conversationId: null, at: visitor.createdAt, actor, data: { visitor } };
 }

@@ -18,6 +18,9 @@ export class VirtualServer {
   readonly log = new VirtualLog();
   rest: Mood = "works";
   isSignedOut = false;
+  /** Why it lets in nobody, though it knows who they are. */
+  barredBy: "suspended" | "identity_required" | null = null;
+  isOverrun = false;
   headSeconds = 15;
   /** How long a message takes, one way. */
   latencyMs: () => number = () => 0;
@@ -37,7 +40,7 @@ export class VirtualServer {
     open: async (listener) => {
       this.opened.push(this.#clock.now());
       await this.#pass();
-      if (this.isSignedOut) throw new ApiError("unauthenticated", "Sign in again.");
+      this.#assertLetIn();
       await this.#answerFor(this.hub);
       const session = new VirtualSession(this, this.#clock, listener);
       this.#sessions.add(session);
@@ -46,13 +49,19 @@ export class VirtualServer {
     listEvents: async (cursor, limit) => {
       this.polled.push(this.#clock.now());
       await this.#pass();
-      if (this.isSignedOut) throw new ApiError("unauthenticated", "Sign in again.");
+      this.#assertLetIn();
       await this.#answerFor(this.rest);
       const answer = this.log.read(cursor, limit);
       await this.#pass();
       return answer;
     },
   };
+
+  #assertLetIn(): void {
+    if (this.isSignedOut) throw new ApiError("unauthenticated", "Sign in again.");
+    if (this.barredBy !== null) throw new ApiError(this.barredBy, "Not now.");
+    if (this.isOverrun) throw new ApiError("rate_limited", "Too often.", { retryAfterSeconds: 5 });
+  }
 
   get hub(): Mood {
     return this.#hub;

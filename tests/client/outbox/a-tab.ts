@@ -27,6 +27,8 @@ export interface Tab {
   deliveries: Delivery[];
   /** The conversations that were loaded again. */
   caughtUp: string[];
+  /** For how many milliseconds the server has asked to wait, each time. */
+  pausesMs: number[];
   add(id: string, draft?: Partial<Draft>): void;
   /** The messages that a conversation shows as pending, such as `1 sending`. */
   shown(conversationId?: string): string[];
@@ -48,10 +50,12 @@ export function aTab({ storage = createMemoryOutbox(), catchUp = async () => und
   const stopping = new AbortController();
   const deliveries: Delivery[] = [];
   const caughtUp: string[] = [];
+  const pausesMs: number[] = [];
   const outbox = new Outbox({
     replica,
     storage,
     stopped: stopping.signal,
+    onSlowedDown: (ms) => void pausesMs.push(ms),
     deliver(message) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const succeed = (): void => {
@@ -75,6 +79,7 @@ export function aTab({ storage = createMemoryOutbox(), catchUp = async () => und
     outbox,
     deliveries,
     caughtUp,
+    pausesMs,
     add(id, draft = {}) {
       const content = { conversationId: "c", kind: "message", body: id, basedOnSeq: null, isOpening: false } as const;
       outbox.add({ id, ...content, ...draft });
@@ -90,7 +95,8 @@ export function aTab({ storage = createMemoryOutbox(), catchUp = async () => und
     hear({ id, conversationId, body }) {
       const seq = (replica.state.transcripts[conversationId]?.messages.at(-1)?.seq ?? 0) + 1;
       const createdAt = new Date().toISOString();
-      const message: Message = { id, conversationId, seq, kind: "message", author: self, body, createdAt };
+      const content = { id, conversationId, seq, kind: "message", author: self, body } as const;
+      const message: Message = { ...content, createdAt, deletedAt: null };
       replica.update((state) => acknowledge(addAcknowledged(state, message), message, self));
     },
     close: () => stopping.abort(),

@@ -103,6 +103,22 @@ describe("the outbox", () => {
     expect(tab.deliveries).toHaveLength(1);
   });
 
+  test("waits as long as the server asks that has had too much at once, says so, and goes on by itself", async () => {
+    const tab = aTab();
+    tab.add("1");
+    tab.add("2");
+    (await tab.delivery(1)).fail(new ApiError("rate_limited", "Too often.", { retryAfterSeconds: 0.5 }));
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise(setImmediate);
+      tab.outbox.nudge();
+    }
+    expect(tab.deliveries).toHaveLength(1);
+    expect(tab.shown()).toEqual(["1 sending", "2 sending"]);
+    expect(tab.pausesMs).toEqual([expect.toSatisfy((ms: number) => ms >= 500 && ms < 2_000)]);
+    for (const number of [2, 3]) (await tab.delivery(number)).succeed();
+    expect(tab.deliveries.map(({ message: { id } }) => id)).toEqual(["1", "1", "2"]);
+  });
+
   test("does not send again what the answer to is lost, where the event has come", async () => {
     const storage = createMemoryOutbox();
     const tab = aTab({ storage });
@@ -201,6 +217,7 @@ function aReply(seq: number): Message {
     author,
     body: "Yes",
     createdAt: "2026-01-01T00:00:00Z",
+    deletedAt: null,
   };
 }
 

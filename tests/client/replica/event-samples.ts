@@ -1,15 +1,20 @@
 import { v7 } from "uuid";
 import type { EventType } from "#lib/chat/events/event.ts";
 import type { TestApplication } from "#tests/http/an-application.ts";
-import { call } from "#tests/http/call.ts";
+import { anIdentity } from "#tests/http/an-identity.ts";
+import { call, type RestCall } from "#tests/http/call.ts";
 import { nobody, type Person } from "#tests/http/person.ts";
 import type { Scene } from "#tests/http/some-conversation.ts";
 import { started } from "#tests/http/some-conversation.ts";
 
-/** A scene with a second operator. */
+/** A scene with a second operator, and those who may do more. */
 export interface Stage extends Scene {
   application: TestApplication;
   grace: Person;
+  supervisor: Person;
+  /** Another visitor, who has not said anything. */
+  stranger: Person;
+  owner: Person;
 }
 
 /** How an event comes about. */
@@ -25,6 +30,17 @@ async function post(stage: Stage, as: Person, [path, body]: readonly [path: stri
   const request = { as, path: path.startsWith("/") ? path : `/conversations/${conversationId}/${path}` };
   const { status, text } = await call(application, { ...request, body: body ?? {} });
   if (status >= 300) throw new Error(`${path} answered ${status}: ${text}`);
+}
+
+async function send(stage: Stage, as: Person, request: Pick<RestCall, "method" | "path" | "body">): Promise<void> {
+  const { status, text } = await call(stage.application, { as, ...request });
+  if (status >= 300) throw new Error(`${request.path} answered ${status}: ${text}`);
+}
+
+/** Lets somebody in as a user of the host, whose server has signed it. */
+async function letIn(stage: Stage, as: Person): Promise<void> {
+  const identity = await anIdentity(stage.application, stage.tenant, { externalId: "user 7", name: "Vera Brandt" });
+  await post(stage, as, ["/visitors", { identity }]);
 }
 
 const say = (stage: Stage, as: Person): Promise<void> =>
@@ -80,6 +96,37 @@ export const eventSamples: Record<EventType, EventSample> = {
     async act(stage) {
       for (const as of [stage.vera, stage.vera, stage.grace, stage.vera]) await say(stage, as);
     },
+  },
+  VisitorChanged: {
+    act: (stage) =>
+      send(stage, stage.ada, { method: "PATCH", path: `/visitors/${stage.vera.id}`, body: { name: "Vera B." } }),
+  },
+  VisitorMerged: {
+    async before(stage) {
+      await started(stage.application, stage.stranger, "Somebody else's question");
+    },
+    act: (stage) => letIn(stage, stage.stranger),
+  },
+  ConversationAssigned: {
+    before: talk,
+    act: (stage) => post(stage, stage.supervisor, ["transfer", { memberId: stage.grace.id }]),
+  },
+  ConversationLeft: {
+    before: talk,
+    act: (stage) => post(stage, stage.supervisor, ["transfer", { memberId: stage.grace.id }]),
+  },
+  MessageDeleted: {
+    before: talk,
+    async act(stage) {
+      for (const seq of [1, 4]) {
+        const path = `/conversations/${stage.conversationId}/messages/${seq}`;
+        await send(stage, stage.supervisor, { method: "DELETE", path });
+      }
+    },
+  },
+  AccessChanged: {
+    act: (stage) =>
+      send(stage, stage.owner, { method: "PATCH", path: `/members/${stage.grace.id}`, body: { role: "viewer" } }),
   },
   NoteAdded: { before: talk, act: (stage) => post(stage, stage.grace, ["notes", { id: v7(), body: "Between us" }]) },
 };

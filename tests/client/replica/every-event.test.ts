@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Participant } from "#lib/chat/actor.ts";
-import { type ChatEvent, type EventType, visibleToVisitors } from "#lib/chat/events/event.ts";
+import { type ChatEvent, type EventType, visibility } from "#lib/chat/events/event.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { execute } from "#lib/chat/execute.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
@@ -9,8 +9,9 @@ import { Replica } from "#lib/client/replica.ts";
 import { createSnapshots } from "#lib/client/snapshots.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { call } from "#tests/http/call.ts";
-import { anOperator, type Person } from "#tests/http/person.ts";
+import { anOperator, type Person, someVisitor } from "#tests/http/person.ts";
 import { aScene } from "#tests/http/some-conversation.ts";
+import { aMemberWithLogin } from "#tests/http/with-login.ts";
 import { eventSamples, type Stage } from "./event-samples.ts";
 
 let application: TestApplication;
@@ -51,17 +52,20 @@ async function eventsAfter({ principal }: Person, after: number): Promise<ChatEv
 }
 
 const isEventType = (name: string): name is EventType => name in eventSamples;
-const types = Object.keys(visibleToVisitors).filter(isEventType);
+const types = Object.keys(visibility).filter(isEventType);
 
 describe("an old snapshot and the events since are a fresh snapshot", () => {
-  test("for as many types as there are", () => expect(types).toEqual(Object.keys(visibleToVisitors)));
+  test("for as many types as there are", () => expect(types).toEqual(Object.keys(visibility)));
 
   test.each(types)("%s, to its operator, to another one and to the visitor", async (type) => {
     const scene = await aScene(application);
     const stage: Stage = {
       ...scene,
       application,
-      grace: await anOperator(application, scene.tenant, { name: "Grace" }),
+      grace: await aMemberWithLogin(application, scene.tenant, { name: "Grace" }),
+      supervisor: await anOperator(application, scene.tenant, { name: "Sue", role: "supervisor" }),
+      stranger: await someVisitor(application, scene.tenant, { name: "Stranger" }),
+      owner: await anOperator(application, scene.tenant, { name: "Olivia", role: "owner" }),
     };
     const { before, act } = eventSamples[type];
     await before?.(stage);

@@ -74,7 +74,7 @@ export class HistoryModel {
       this.#append(null, {
         type: "VisitorRegistered",
         actor: vera,
-        data: { visitor: { ...vera, email: null, createdAt } },
+        data: { visitor: { ...vera, email: null, isIdentified: false, createdAt } },
       });
       return;
     }
@@ -117,6 +117,7 @@ export class HistoryModel {
       author,
       body: `${id} ${seq}`,
       createdAt,
+      deletedAt: null,
     };
     const type = kind === "note" ? "NoteAdded" : "MessageSent";
     this.#append(id, { type, actor: author, data: { message: made, conversation } });

@@ -1,7 +1,7 @@
 import type { Participant } from "#lib/chat/actor.ts";
 import type { Conversation, ConversationHead } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationList, InboxView } from "#lib/chat/conversations/list-conversations.ts";
-import { type ChatEvent, visibleToVisitors } from "#lib/chat/events/event.ts";
+import { type ChatEvent, visibility } from "#lib/chat/events/event.ts";
 import type { MessageList } from "#lib/chat/messages/list-messages.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { ConversationReceipts } from "#lib/chat/receipts/receipts.ts";
@@ -25,7 +25,7 @@ export class HistoryViews {
     if (this.#reader.kind === "operator") return [...this.#events];
     const ids = new Set(this.conversations().map(({ id }) => id));
     return this.#events.filter(
-      ({ type, conversationId }) => visibleToVisitors[type] && conversationId !== null && ids.has(conversationId),
+      ({ type, conversationId }) => visibility[type].visitor && conversationId !== null && ids.has(conversationId),
     );
   }
 
@@ -70,7 +70,7 @@ export class HistoryViews {
   #everyConversation(): Conversation[] {
     const heads = new Map<string, ConversationHead>();
     for (const { type, data } of this.#events) {
-      const isTold = this.#reader.kind === "operator" || visibleToVisitors[type];
+      const isTold = this.#reader.kind === "operator" || visibility[type].visitor;
       if (isTold && "conversation" in data) heads.set(data.conversation.id, data.conversation);
     }
     return [...heads.values()]

@@ -20,7 +20,7 @@ async function writeOn(): Promise<never> {
   for (;;) {
     const pos = await write(database, tenant, async ({ visitors, log }) => {
       const id = v7();
-      await visitors.add({ id, name: "x".repeat(bytesPerUnit), email: null, createdAt: someMoment });
+      await visitors.add({ id, name: "x".repeat(bytesPerUnit), email: null, externalId: null, createdAt: someMoment });
       const end = performance.now() + msPerUnit;
       while (performance.now() < end);
       const [logged] = await log.append([aVisibleEvent(id)], { actor, at: someMoment });

@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { HubServerOptions } from "#lib/signalr/hub-server-options.ts";
 import { aSocket, refusedUpgrade } from "../raw-client.ts";
-import { anEndpoint } from "./an-endpoint.ts";
+import { anEndpoint, type EndpointUser } from "./an-endpoint.ts";
 import { aNegotiation } from "./requests.ts";
 
 const friend = "https://friend.example";
@@ -88,14 +90,55 @@ describe("a page of any other origin", () => {
     expect(asked).toBe(0);
   });
 
-  it("is refused and reported when the check itself fails", async () => {
+  it("is refused and reported when the check itself fails, at once or later", async () => {
     const fault = new Error("no list");
-    const { url, errors } = await anEndpoint({
-      allowOrigin() {
+    const checks = [
+      () => {
         throw fault;
       },
+      () => Promise.reject(fault),
+    ];
+    for (const allowOrigin of checks) {
+      const { url, errors } = await anEndpoint({ allowOrigin });
+      expect((await negotiate(url, friend)).status).toBe(403);
+      expect(await refusedUpgrade(url, { token: "alice", headers: { Origin: friend } })).toBe(403);
+      expect(errors).toEqual([fault, fault]);
+    }
+  });
+});
+
+describe("a check that takes its time, and looks at the request", () => {
+  const allowAlice: Partial<HubServerOptions<EndpointUser>> = {
+    async allowOrigin(origin, { token }) {
+      await setImmediate();
+      return origin === friend && (token === undefined || token === "alice");
+    },
+  };
+
+  it("decides by who comes, and the page can read the answer and why it was refused", async () => {
+    const { url } = await anEndpoint(allowAlice);
+    expectReadable(await negotiate(url, friend));
+    const { status, headers } = await fetch(`${url}/negotiate?negotiateVersion=1`, {
+      method: "POST",
+      headers: { Origin: friend, Authorization: "Bearer bob" },
     });
-    expect((await negotiate(url, friend)).status).toBe(403);
-    expect(errors).toEqual([fault]);
+    expect([status, headers.get("Access-Control-Allow-Origin")]).toEqual([403, null]);
+    const nobody = await fetch(`${url}/negotiate?negotiateVersion=1`, { method: "POST", headers: { Origin: friend } });
+    expect(nobody.status).toBe(401);
+    expectReadable(nobody);
+  });
+
+  it("is waited for by preflights, sockets, streams and polls", async () => {
+    const { url, connections } = await anEndpoint(allowAlice);
+    const [preflight, foreign] = [await negotiate(url, friend, "OPTIONS"), await negotiate(url, stranger, "OPTIONS")];
+    expect([preflight.status, foreign.status]).toEqual([204, 403]);
+    expectReadable(preflight);
+    await aSocket(url, { headers: { Origin: friend } });
+    expect(await refusedUpgrade(url, { token: "bob", headers: { Origin: friend } })).toBe(403);
+    const headers = { Origin: friend, Authorization: "Bearer alice" };
+    const [streamed, polled] = [await aNegotiation(url), await aNegotiation(url)];
+    expectReadable(await fetch(streamed.url, { headers: { ...headers, Accept: "text/event-stream" } }));
+    expectReadable(await fetch(polled.url, { headers }));
+    expect(connections).toHaveLength(3);
   });
 });

@@ -1,7 +1,7 @@
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { web } from "#app/web.ts";
-import { createAuthOptions } from "#lib/identity/auth-options.ts";
-import { signIn } from "#lib/identity/sign-in.ts";
+import { answerSafely } from "../answer-safely.ts";
+import { authDoor } from "../auth-door.ts";
 
 interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
@@ -9,12 +9,22 @@ interface RouteContext {
 
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
-/** Mounts next-auth. */
-async function handle(request: Request, context: RouteContext): Promise<Response> {
-  const { env, database } = await web();
-  const options = createAuthOptions(env, (credentials) => signIn(database, credentials));
-  const answer: Handler = NextAuth(options);
-  return answer(request, context);
+/** Mounts next-auth behind the sign-in's own door. */
+async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
+  const { nextauth: path } = await context.params;
+  return answerSafely(request, async (caller) => {
+    const door = await authDoor();
+    return door({
+      request,
+      path,
+      caller,
+      readCookie: (name) => request.cookies.get(name)?.value,
+      answer: (options) => {
+        const answer: Handler = NextAuth(options);
+        return answer(request, context);
+      },
+    });
+  });
 }
 
 export { handle as GET, handle as POST };

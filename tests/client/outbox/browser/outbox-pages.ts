@@ -154,6 +154,7 @@ function accepted(messages: Message[], { id, conversationId, body }: PendingMess
     author,
     body,
     createdAt: "2026-01-01T00:00:00Z",
+    deletedAt: null,
   };
   if (first === undefined) messages.push(message);
   return first ?? message;

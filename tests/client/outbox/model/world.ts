@@ -203,7 +203,8 @@ export class World {
     if (first !== undefined) return first;
     const seq = this.accepted.filter((message) => isFor(message, conversationId)).length + 1;
     const createdAt = "2026-01-01T00:00:00.000Z";
-    const message: Message = { id, conversationId, seq, kind: "message", author: self, body, createdAt };
+    const content = { id, conversationId, seq, kind: "message", author: self, body } as const;
+    const message: Message = { ...content, createdAt, deletedAt: null };
     this.accepted.push(message);
     return message;
   }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { readSession } from "#app/read-session.ts";
 import { Inbox } from "#components/console/inbox.tsx";
-import { readSession } from "#lib/identity/session.ts";
 
 export const metadata: Metadata = { title: "Inbox" };
 

@@ -1,0 +1,10 @@
+import { cookies } from "next/headers";
+import { liveSession } from "#lib/identity/session.ts";
+import type { Session } from "#lib/identity/session-token.ts";
+import { web } from "./web.ts";
+
+/** The signed-in member of the page that is being rendered, or null. A sign-in that has ended is none. */
+export async function readSession(): Promise<Session | null> {
+  const [{ chat, env }, jar] = await Promise.all([web(), cookies()]);
+  return liveSession(chat, (name) => jar.get(name)?.value, env);
+}

@@ -1,0 +1,131 @@
+import type { AuditAction, AuditActor, AuditEntry } from "#lib/chat/audit/audit-entry.ts";
+
+/** A sentence in its parts, so that names can stand out. */
+export type SentencePart = string | { name: string };
+
+type Sentence = readonly SentencePart[];
+
+/**
+ * @param roleName what a role is called, by its id; a name comes back as it is
+ * @returns what was done as one sentence, such as `Olivia changed the role of Ada from Operator to Admin`.
+ */
+export function auditSentence(entry: AuditEntry, roleName: (role: string) => string): Sentence {
+  return sentences[entry.action](entry, { by: nameOf(entry.actor), what: entry.target.name, roleName });
+}
+
+interface Names {
+  /** Whoever did it. */
+  by: string;
+  /** What it was done to. */
+  what: string;
+  roleName(role: string): string;
+}
+
+const sentences: Record<AuditAction, (entry: AuditEntry, names: Names) => Sentence> = {
+  "sign_in.succeeded": (_, { by }) => say`${by} signed in`,
+  "sign_in.failed": (_, { what }) =>
+    what === "" ? say`Somebody failed to sign in` : say`Somebody failed to sign in as ${what}`,
+  "sign_in.ended": (_, { by, what }) => (by === what ? say`${by} signed out` : say`${by} signed ${what} out`),
+  "member.invited": (entry, { by, what, roleName }) => {
+    const role = wordIn(entry.after, "role");
+    return role === null ? say`${by} invited ${what}` : say`${by} invited ${what} as ${roleName(role)}`;
+  },
+  "member.invited_again": (_, { by, what }) => say`${by} made a new invitation link for ${what}`,
+  "member.joined": (_, { by, what }) => say`${by === "Somebody" || by === "Parley" ? what : by} joined`,
+  "member.renamed": (entry, { by, what }) => {
+    const name = wordIn(entry.after, "name");
+    return name === null ? say`${by} renamed ${what}` : say`${by} renamed ${what} to ${name}`;
+  },
+  "member.role_changed": (entry, { by, what, roleName }) => {
+    const [before, after] = [wordIn(entry.before, "role"), wordIn(entry.after, "role")];
+    if (before === null || after === null) return say`${by} changed the role of ${what}`;
+    return say`${by} changed the role of ${what} from ${roleName(before)} to ${roleName(after)}`;
+  },
+  "member.removed": (_, { by, what }) => (by === what ? say`${by} left the workspace` : say`${by} removed ${what}`),
+  "role.created": (_, { by, what }) => say`${by} made the role ${what}`,
+  "role.changed": (_, { by, what }) => say`${by} changed the role ${what}`,
+  "role.removed": (_, { by, what }) => say`${by} removed the role ${what}`,
+  "key.created": (_, { by, what }) => say`${by} made the API key ${what}`,
+  "key.revoked": (_, { by, what }) => say`${by} revoked the API key ${what}`,
+  "settings.changed": (entry, { by }) => say`${by} changed ${changedSettings(entry.after)}`,
+  "widget_secret.created": (_, { by }) => say`${by} made a widget secret`,
+  "widget_secret.removed": (_, { by }) => say`${by} removed a widget secret`,
+  "provider.changed": (_, { by, what }) => say`${by} set up the sign-in with ${what}`,
+  "provider.removed": (_, { by, what }) => say`${by} removed the sign-in with ${what}`,
+  "visitor.changed": (_, { by, what }) => say`${by} edited the visitor ${what}`,
+  "visitor.merged": (entry, { by, what }) => say`${wordIn(entry.before, "formerName") ?? by} turned out to be ${what}`,
+  "message.deleted": (_, { by, what }) => say`${by} deleted ${what}`,
+  "conversation.assigned": (entry, { by, what }) => {
+    const assignee = wordIn(entry.after, "assignee");
+    if (assignee === null) return say`${by} assigned the conversation with ${what}`;
+    return say`${by} assigned the conversation with ${what} to ${assignee}`;
+  },
+  "tenant.suspended": (_, { by }) => say`${by} suspended the workspace`,
+  "tenant.resumed": (_, { by }) => say`${by} let the workspace go on`,
+};
+
+/** Whoever did it, as the subject of a sentence. */
+export function nameOf({ kind, name }: AuditActor): string {
+  if (kind === "nobody") return "Somebody";
+  if (kind === "system") return "Parley";
+  return kind === "key" ? `The key ${name}` : name;
+}
+
+const settingNames: Readonly<Record<string, string>> = {
+  name: "the workspace's name",
+  greeting: "the greeting",
+  identityRequired: "who may chat",
+  allowedOrigins: "the allowed addresses",
+};
+
+/** The settings are named in the sentence itself, but are no names. */
+function changedSettings(after: object | null): { text: string } {
+  const names = Object.keys(after ?? {}).map((setting) => settingNames[setting] ?? "a setting");
+  const last = names.pop();
+  if (last === undefined) return { text: "the settings" };
+  return { text: names.length === 0 ? last : `${names.join(", ")} and ${last}` };
+}
+
+function wordIn(state: object | null, field: string): string | null {
+  const value: unknown = Object.entries(state ?? {}).find(([name]) => name === field)?.[1];
+  return typeof value === "string" ? value : null;
+}
+
+/** Builds a sentence of which what is put in stands out, except for what is text itself. */
+function say(texts: TemplateStringsArray, ...values: readonly (string | { text: string })[]): Sentence {
+  return texts.flatMap((text, index) => {
+    const value = values[index];
+    if (value === undefined) return text === "" ? [] : [text];
+    const part = typeof value === "string" ? { name: value } : value.text;
+    return text === "" ? [part] : [text, part];
+  });
+}
+
+/** What each action is called where somebody chooses one. */
+export const actionLabels: Record<AuditAction, string> = {
+  "sign_in.succeeded": "Signed in",
+  "sign_in.failed": "Failed to sign in",
+  "sign_in.ended": "Signed out",
+  "member.invited": "Invited a member",
+  "member.invited_again": "Renewed an invitation",
+  "member.joined": "Joined",
+  "member.renamed": "Renamed a member",
+  "member.role_changed": "Changed a member's role",
+  "member.removed": "Removed a member",
+  "role.created": "Made a role",
+  "role.changed": "Changed a role",
+  "role.removed": "Removed a role",
+  "key.created": "Made an API key",
+  "key.revoked": "Revoked an API key",
+  "settings.changed": "Changed the settings",
+  "widget_secret.created": "Made a widget secret",
+  "widget_secret.removed": "Removed a widget secret",
+  "provider.changed": "Set up the sign-in",
+  "provider.removed": "Removed the sign-in",
+  "visitor.changed": "Edited a visitor",
+  "visitor.merged": "Recognised a visitor",
+  "message.deleted": "Deleted a message",
+  "conversation.assigned": "Assigned a conversation",
+  "tenant.suspended": "Suspended the workspace",
+  "tenant.resumed": "Let the workspace go on",
+};

@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { FormField, Input } from "#components/ui/form-field.tsx";
+import { limits } from "#lib/chat/limits.ts";
+import type { Member } from "#lib/chat/members/member.ts";
+import { formErrorsOf } from "../form-errors.ts";
+import { FormFailure, SettingsForm } from "../form-parts.tsx";
+import { loaded } from "../settings-queries.ts";
+import { useChange } from "../use-change.ts";
+
+interface RenameDialogProps {
+  member: Member;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function RenameDialog({ member, open, onClose }: RenameDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={(isOpen) => isOpen || onClose()} title="Change the name">
+      <RenameForm member={member} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function RenameForm({ member, onClose }: Omit<RenameDialogProps, "open">) {
+  const [name, setName] = useState(member.name);
+  const change = useChange({
+    run: (api, input: string) => api.changeMember({ id: member.id, name: input }),
+    renews: [loaded.members, loaded.me],
+    done: "Saved.",
+    tellsFailure: "in the form",
+    onDone: onClose,
+  });
+  const errors = formErrorsOf(change.error, ["name"]);
+  return (
+    <SettingsForm
+      onSubmit={() => change.mutate(name.trim())}
+      pending={change.isPending}
+      errors={errors.fields}
+      className="flex flex-col gap-4"
+    >
+      <FormField label="Name" hint="Visitors see it beside the answers." error={errors.fields.name}>
+        <Input value={name} onValueChange={setName} maxLength={limits.nameMax} autoComplete="off" />
+      </FormField>
+      <FormFailure>{errors.form}</FormFailure>
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" pending={change.isPending} disabled={name.trim() === ""}>
+          Save
+        </Button>
+      </div>
+    </SettingsForm>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { type Query, useQuery } from "@tanstack/react-query";
+import { ChatClientProvider, useChat } from "#components/console/chat-client-provider.tsx";
+import { SignedOut, Suspended } from "#components/console/closed-doors.tsx";
+import { ConsoleApiProvider, useRestApi } from "#components/console/console-api.tsx";
+import { LoadFailure } from "#components/console/load-failure.tsx";
+import { signInAgain } from "#components/console/sign-in-again.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Toaster } from "#components/ui/toaster.tsx";
+import { TooltipProvider } from "#components/ui/tooltip.tsx";
+import type { Me } from "#lib/chat/identity/get-me.ts";
+import { seeConversations } from "#lib/chat/permissions.ts";
+import { ApiError } from "#lib/client/api-error.ts";
+import { LiveBanner } from "./live-banner.tsx";
+import { loaded } from "./settings-queries.ts";
+import { SettingsScreen } from "./settings-screen.tsx";
+import { SettingsSkeleton } from "./settings-skeleton.tsx";
+
+interface SettingsProps {
+  /** The tenant's slug. */
+  tenant: string;
+  /** The member's address. */
+  email: string;
+  /** Where this installation is reached from outside. */
+  publicUrl: string;
+}
+
+/** The settings of a workspace and of the member's own account, as far as their role shows them. */
+export function Settings({ tenant, ...rest }: SettingsProps) {
+  return (
+    <ConsoleApiProvider tenant={tenant}>
+      <TooltipProvider delay={400}>
+        <SettingsOfMember tenant={tenant} {...rest} />
+      </TooltipProvider>
+      <Toaster />
+    </ConsoleApiProvider>
+  );
+}
+
+/** How often somebody asks whom no connection tells what they may do. */
+const lookAgainEveryMs = 15_000;
+
+function SettingsOfMember(props: SettingsProps) {
+  const api = useRestApi();
+  const query = useQuery({
+    queryKey: loaded.me,
+    queryFn: () => api.request<Me>("GET", "/me"),
+    refetchOnWindowFocus: "always",
+    refetchInterval: ({ state }) => !isFollowed(state) && lookAgainEveryMs,
+  });
+  const { data: me, error } = query;
+  const refusal = codeOf(error);
+  if (refusal === "unauthenticated") return <SignedOut />;
+  if (refusal === "suspended") return <Suspended />;
+  if (me === undefined && error !== null) {
+    return (
+      <main className="flex min-h-dvh items-center justify-center">
+        <LoadFailure title="The settings could not be opened" query={query}>
+          <Button look="ghost" onClick={signInAgain}>
+            Sign in again
+          </Button>
+        </LoadFailure>
+      </main>
+    );
+  }
+  if (me === undefined) return <SettingsSkeleton />;
+  if (!hasLog(me)) return <SettingsScreen {...props} me={me} />;
+  return (
+    <ChatClientProvider me={me} fallback={<SettingsSkeleton />}>
+      <LiveSettings {...props} me={me} />
+    </ChatClientProvider>
+  );
+}
+
+/** The client runs here as well: it tells of changes, and goes on sending what was written in the inbox. */
+function LiveSettings(props: SettingsProps & { me: Me }) {
+  const isSignedOut = useChat((state) => state.isSignedOut);
+  const isBarred = useChat((state) => state.barredBy !== null);
+  if (isSignedOut) return <SignedOut />;
+  return isBarred ? <Suspended /> : <SettingsScreen {...props} banner={<LiveBanner />} />;
+}
+
+/** Whether the log is theirs to read: it is for those who see conversations. */
+function hasLog({ permissions }: Me): boolean {
+  return seeConversations.some((permission) => permissions.includes(permission));
+}
+
+function isFollowed({ data, error }: Query<Me>["state"]): boolean {
+  return data !== undefined && hasLog(data) && codeOf(error) !== "suspended";
+}
+
+function codeOf(error: Error | null): ApiError["code"] | null {
+  return error instanceof ApiError ? error.code : null;
+}

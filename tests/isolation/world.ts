@@ -1,0 +1,121 @@
+import { v7 } from "uuid";
+import type { TestApplication } from "#tests/http/an-application.ts";
+import { someTenant, someVisitor, type TestTenant } from "#tests/http/person.ts";
+import { started } from "#tests/http/some-conversation.ts";
+import { aMember, aSession, aVisitor, read, write } from "#tests/support/builders.ts";
+import { type ActorKind, aCast, type Cast, isVisitor } from "./cast.ts";
+import { type Ids, idsOf } from "./samples.ts";
+
+/** One of two tenants that have everything in common but their texts and ids. */
+export interface TenantWorld {
+  tenant: TestTenant;
+  people: Cast;
+  teamId: string;
+  /** Things of the tenant's, as they were made for it. */
+  own: Ids;
+  /** Things of the tenant's that were taken away again. */
+  gone: Ids;
+  /** Texts and ids that stand for this tenant: one of them in another's answer is a leak. */
+  markers: readonly string[];
+}
+
+/** Something that does not exist anywhere. */
+export const unknownIds = (): Ids => idsOf(() => v7());
+
+/** Makes a tenant with people of every kind and a thing of every kind, every text of which says whose it is. */
+export async function aTenantWorld(application: TestApplication, slug: string): Promise<TenantWorld> {
+  const mark = (what: string): string => `${what} of ${slug} ${v7().slice(-12)}`;
+  const company = mark("Company");
+  const tenant = await someTenant(application, { slug, name: company });
+  const [teamId, teamName] = [v7(), mark("Team")];
+  const people = await aCast(application, tenant, mark);
+  await write(application.database, tenant.id, async ({ teams }) => {
+    await teams.add({ id: teamId, name: teamName, createdAt: new Date() });
+    await teams.addMember(teamId, people["sees team"].id);
+  });
+  const empty = { tenant, people, teamId };
+  const own = await freshIds(application, empty, { kind: "visitor", mark });
+  const gone = await goneIds(application, empty, mark);
+  const named = Object.values(people).flatMap(({ id, name }) => [id, name].filter((text) => text !== ""));
+  const markers = [tenant.id, slug, company, teamId, teamName, ...named, ...Object.values(own)];
+  return { ...empty, own, gone, markers };
+}
+
+interface Making {
+  /** Who is going to use them: what they may see is made so that they see it. */
+  kind: ActorKind;
+  mark(what: string): string;
+}
+
+/** Makes one of each kind of thing, within the reach of whoever is going to use them. */
+export async function freshIds(
+  application: TestApplication,
+  { tenant, people, teamId }: Pick<TenantWorld, "tenant" | "people" | "teamId">,
+  { kind, mark }: Making,
+): Promise<Ids> {
+  const { database } = application;
+  const person = people[kind];
+  const visitor = isVisitor(kind) ? person : await someVisitor(application, tenant, { name: mark("Visitor") });
+  const conversationId = await started(application, visitor, mark("Question"));
+  const { id: memberId } = await aMember(database, { tenantId: tenant.id, name: mark("Member") });
+  const { id: inviteeId } = await aMember(database, { tenantId: tenant.id, name: mark("Invitee") });
+  const [roleId, keyId, secretId, createdAt] = [v7(), v7(), v7(), new Date()];
+  const isMember = person.principal.kind === "member";
+  const sessionId = await aSession(database, { tenantId: tenant.id, memberId: isMember ? person.id : memberId });
+  await write(database, tenant.id, async ({ members, conversations, roles, keys, settings }) => {
+    await members.addIdentity(memberId, { issuer: "https://login.test", subject: memberId, createdAt });
+    const assigned = isMember ? ({ status: "open", assigneeId: person.id } as const) : null;
+    await conversations.change(conversationId, "queued", { ...assigned, teamId, updatedAt: createdAt });
+    await roles.add({ id: roleId, name: mark("Role"), permissions: ["messages.reply"], createdAt });
+    const times = { createdAt, expiresAt: null, lastUsedAt: null, revokedAt: null };
+    const about = { hash: "no secret has this hash", hint: "abcd", permissions: [], createdBy: memberId };
+    await keys.add({ id: keyId, name: mark("Key"), ...about, ...times });
+    // At most two live at a time, and one more shall be possible.
+    for (const secret of await settings.secrets()) await settings.removeSecret(secret.id);
+    await settings.addSecret({ id: secretId, sealedSecret: application.chat.vault.seal(mark("Secret")), createdAt });
+  });
+  return { conversationId, visitorId: visitor.id, memberId, inviteeId, roleId, keyId, secretId, sessionId };
+}
+
+/** Takes away again what there may be only so many of. */
+export async function spendIds(
+  { database }: TestApplication,
+  { tenant }: { tenant: TestTenant },
+  ids: Ids,
+): Promise<void> {
+  await write(database, tenant.id, async ({ roles, keys, members }) => {
+    for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: new Date() });
+    await roles.remove(ids.roleId);
+    await keys.revoke(ids.keyId, new Date());
+  });
+}
+
+/** Makes things and takes away what can be taken away. */
+async function goneIds(
+  application: TestApplication,
+  world: Pick<TenantWorld, "tenant" | "people" | "teamId">,
+  mark: Making["mark"],
+): Promise<Ids> {
+  const { tenant, people } = world;
+  const ids = await freshIds(application, world, { kind: "visitor", mark });
+  const now = new Date();
+  await write(application.database, tenant.id, async ({ members, roles, keys, settings, sessions }) => {
+    for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: now });
+    await roles.remove(ids.roleId);
+    await keys.revoke(ids.keyId, now);
+    await settings.removeSecret(ids.secretId);
+    await sessions.end(ids.sessionId, now);
+  });
+  const { id: visitorId } = await aVisitor(application.database, { tenantId: tenant.id, name: mark("Former") });
+  await write(application.database, tenant.id, ({ visitors }) => visitors.merge(visitorId, people.visitor.id));
+  return { ...ids, visitorId };
+}
+
+/** How far the tenant's log and its audit log have come: whatever is done to a tenant is in one of them. */
+export async function traceOf({ database }: TestApplication, { tenant }: { tenant: TestTenant }): Promise<string> {
+  return read(database, tenant.id, async ({ log, audit, access }) => {
+    const { head } = await log.bounds();
+    const [newest] = await audit.list({ limit: 1 });
+    return `${head} ${newest?.id} ${JSON.stringify(await access.anonymous())}`;
+  });
+}
