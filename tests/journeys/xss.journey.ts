@@ -59,7 +59,7 @@ async function foreignElements(page: Page): Promise<string[]> {
         element.getAttributeNames().some((name) => name.startsWith("on")),
       );
       const made = [...document.querySelectorAll("marquee, object, embed, iframe[srcdoc], base, math, [src='x']")];
-      return [...links, ...handlers, ...made].map((element) => element.outerHTML.slice(0, 200));
+      return [...new Set([...links, ...handlers, ...made])].map((element) => element.outerHTML.slice(0, 200));
     });
     found.push(...here);
   }
@@ -133,9 +133,10 @@ test(`none of ${xssPayloads.length} payloads runs on either screen`, async ({ aP
     await scrollThrough(visitor.transcript, -1);
   });
 
-  await test.step("as titles: each vector as the name of the workspace, its greeting and its people", async () => {
-    for (const payload of xssPayloads.slice(0, 40)) {
-      const body = { name: payload.slice(0, 100), greeting: payload };
+  await test.step("as titles: the vectors as the greeting and, every fourth, the name of the workspace", async () => {
+    for (let first = 0; first < 40; first += 4) {
+      const vectors = xssPayloads.slice(first, first + 4);
+      const body = { name: vectors[0]?.slice(0, 100), greeting: vectors.join(" ") };
       await rest(webUrl, ["PATCH", "/settings"], { headers: { cookie: owner }, body });
       await visitor.page.reload();
       await visitor.launcher.click();

@@ -17,7 +17,7 @@ const plants = {
         replace: "PRAGMA synchronous = FULL; DROP INDEX IF EXISTS messages_sender_id;",
       },
     ],
-    bundleEdits: [{ find: /if\(null===(\w+)\)return null;(?=if\(\1\.kind===)/, replace: "return null;" }],
+    bundleEdits: [{ find: /if\(null===(\w+)\)return null;(?=let \w+=null!==\1\.deletedAt)/, replace: "return null;" }],
   },
   "no-gap-fill": {
     place: "servers",
