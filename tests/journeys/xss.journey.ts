@@ -39,10 +39,10 @@ async function scrollThrough(list: Locator, direction: 1 | -1): Promise<void> {
     while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
     if (scroller === null) return;
     let stillness = 0;
-    while (stillness < 15) {
+    while (stillness < 10) {
       const before = `${scroller.scrollTop} ${scroller.scrollHeight}`;
-      scroller.scrollBy(0, way * 400);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      scroller.scrollBy(0, way * 600);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       stillness = `${scroller.scrollTop} ${scroller.scrollHeight}` === before ? stillness + 1 : 0;
     }
   }, direction);
@@ -123,8 +123,9 @@ test(`none of ${xssPayloads.length} payloads runs on either screen`, async ({ aP
     await console.reload();
     await ada.open("The conversation of payloads");
     const path = `/conversations/${ada.conversationId}/messages`;
-    for (const body of xssPayloads) {
-      await visitor.write(body);
+    for (const [index, body] of xssPayloads.entries()) {
+      // Both screens show both authors' words by the same means, so the disguised ones come from one of them only.
+      if (index < 40) await visitor.write(body);
       await rest(webUrl, ["POST", path], { headers: { cookie }, body: { body } });
     }
     await expect(visitor.text("ran(199)").first()).toBeVisible({ timeout: 30_000 });
