@@ -6,14 +6,13 @@ import { Button } from "#components/ui/button.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import type { Me } from "#lib/chat/identity/get-me.ts";
-import { seeConversations } from "#lib/chat/permissions.ts";
-import { ApiError } from "#lib/client/api-error.ts";
 import { ChatClientProvider } from "./chat-client-provider.tsx";
 import { NothingToSee, SignedOut, Suspended } from "./closed-doors.tsx";
 import { ConsoleApiProvider, useRestApi } from "./console-api.tsx";
 import { InboxScreen } from "./inbox-screen.tsx";
 import { InboxSkeleton } from "./inbox-skeleton.tsx";
 import { LoadFailure } from "./load-failure.tsx";
+import { codeOf, seesConversations } from "./member-standing.ts";
 import { signInAgain } from "./sign-in-again.ts";
 
 interface InboxProps {
@@ -73,12 +72,4 @@ function InboxOfMember({ tenant, email }: InboxProps) {
 
 function isKeptOut({ data, error }: Query<Me>["state"]): boolean {
   return codeOf(error) === "suspended" || (data !== undefined && !seesConversations(data));
-}
-
-function seesConversations({ permissions }: Me): boolean {
-  return seeConversations.some((permission) => permissions.includes(permission));
-}
-
-function codeOf(error: Error | null): ApiError["code"] | null {
-  return error instanceof ApiError ? error.code : null;
 }

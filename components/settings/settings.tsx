@@ -1,17 +1,16 @@
 "use client";
 
 import { type Query, useQuery } from "@tanstack/react-query";
-import { ChatClientProvider, useChat } from "#components/console/chat-client-provider.tsx";
+import { ChatClientProvider } from "#components/console/chat-client-provider.tsx";
 import { SignedOut, Suspended } from "#components/console/closed-doors.tsx";
 import { ConsoleApiProvider, useRestApi } from "#components/console/console-api.tsx";
 import { LoadFailure } from "#components/console/load-failure.tsx";
+import { codeOf, seesConversations } from "#components/console/member-standing.ts";
 import { signInAgain } from "#components/console/sign-in-again.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import type { Me } from "#lib/chat/identity/get-me.ts";
-import { seeConversations } from "#lib/chat/permissions.ts";
-import { ApiError } from "#lib/client/api-error.ts";
 import { LiveBanner } from "./live-banner.tsx";
 import { loaded } from "./settings-queries.ts";
 import { SettingsScreen } from "./settings-screen.tsx";
@@ -65,31 +64,15 @@ function SettingsOfMember(props: SettingsProps) {
     );
   }
   if (me === undefined) return <SettingsSkeleton />;
-  if (!hasLog(me)) return <SettingsScreen {...props} me={me} />;
+  if (!seesConversations(me)) return <SettingsScreen {...props} me={me} />;
   return (
+    // The client runs here as well: it tells of changes, and goes on sending what was written in the inbox.
     <ChatClientProvider me={me} fallback={<SettingsSkeleton />}>
-      <LiveSettings {...props} me={me} />
+      <SettingsScreen {...props} me={me} banner={<LiveBanner />} />
     </ChatClientProvider>
   );
 }
 
-/** The client runs here as well: it tells of changes, and goes on sending what was written in the inbox. */
-function LiveSettings(props: SettingsProps & { me: Me }) {
-  const isSignedOut = useChat((state) => state.isSignedOut);
-  const isBarred = useChat((state) => state.barredBy !== null);
-  if (isSignedOut) return <SignedOut />;
-  return isBarred ? <Suspended /> : <SettingsScreen {...props} banner={<LiveBanner />} />;
-}
-
-/** Whether the log is theirs to read: it is for those who see conversations. */
-function hasLog({ permissions }: Me): boolean {
-  return seeConversations.some((permission) => permissions.includes(permission));
-}
-
 function isFollowed({ data, error }: Query<Me>["state"]): boolean {
-  return data !== undefined && hasLog(data) && codeOf(error) !== "suspended";
-}
-
-function codeOf(error: Error | null): ApiError["code"] | null {
-  return error instanceof ApiError ? error.code : null;
+  return data !== undefined && seesConversations(data) && codeOf(error) !== "suspended";
 }

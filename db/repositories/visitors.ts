@@ -3,6 +3,11 @@ import type { VisitorRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
 import { type Building, changeById, type Given, insertInto, statement } from "./statement.ts";
 
+interface Merge {
+  formerId: string;
+  intoId: string;
+}
+
 const visitor = statement((given: Given<{ id: string }>, building) => {
   const { own, tables } = building;
   return selectVisitors(building).where(own(tables.visitors, eq(tables.visitors.id, given("id"))));
@@ -12,46 +17,38 @@ const visitorOfExternalId = statement((given: Given<{ externalId: string }>, bui
   const isIdentity = eq(tables.visitorIdentities.externalId, given("externalId"));
   return selectVisitors(building).where(and(own(tables.visitors), own(tables.visitorIdentities, isIdentity)));
 });
-const moveConversations = statement(
-  (given: Given<{ formerId: string; intoId: string }>, { queries, own, tables: { conversations } }) =>
-    queries
-      .update(conversations)
-      .set({ visitorId: given("intoId") })
-      .where(own(conversations, eq(conversations.visitorId, given("formerId")))),
+const moveConversations = statement((given: Given<Merge>, { queries, own, tables: { conversations } }) =>
+  queries
+    .update(conversations)
+    .set({ visitorId: given("intoId") })
+    .where(own(conversations, eq(conversations.visitorId, given("formerId")))),
 );
 /** Who wrote them, and how far they have read: it is the same person, whose repeated send must find its first result. */
-const moveMessages = statement(
-  (given: Given<{ formerId: string; intoId: string }>, { queries, own, tables: { conversations, messages } }) => {
-    const theirs = queries
-      .select({ id: conversations.id })
-      .from(conversations)
-      .where(own(conversations, eq(conversations.visitorId, given("formerId"))));
-    const isTheirs = and(eq(messages.authorKind, "visitor"), eq(messages.authorId, given("formerId")));
-    return queries
-      .update(messages)
-      .set({ authorId: given("intoId") })
-      .where(own(messages, inArray(messages.conversationId, theirs), isTheirs));
-  },
-);
-const moveReceipts = statement(
-  (given: Given<{ formerId: string; intoId: string }>, { queries, own, tables: { conversations, receipts } }) => {
-    const theirs = queries
-      .select({ id: conversations.id })
-      .from(conversations)
-      .where(own(conversations, eq(conversations.visitorId, given("formerId"))));
-    const isTheirs = and(eq(receipts.readerKind, "visitor"), eq(receipts.readerId, given("formerId")));
-    return queries
-      .update(receipts)
-      .set({ readerId: given("intoId") })
-      .where(own(receipts, inArray(receipts.conversationId, theirs), isTheirs));
-  },
-);
-const moveEvents = statement(
-  (given: Given<{ formerId: string; intoId: string }>, { queries, own, tables: { events } }) =>
-    queries
-      .update(events)
-      .set({ visibleToVisitorId: given("intoId") })
-      .where(own(events, eq(events.visibleToVisitorId, given("formerId")))),
+const moveMessages = statement((given: Given<Merge>, building) => {
+  const { queries, own, tables } = building;
+  const { messages } = tables;
+  const isTheirs = and(eq(messages.authorKind, "visitor"), eq(messages.authorId, given("formerId")));
+  const inTheirs = inArray(messages.conversationId, conversationsOfFormer(given, building));
+  return queries
+    .update(messages)
+    .set({ authorId: given("intoId") })
+    .where(own(messages, inTheirs, isTheirs));
+});
+const moveReceipts = statement((given: Given<Merge>, building) => {
+  const { queries, own, tables } = building;
+  const { receipts } = tables;
+  const isTheirs = and(eq(receipts.readerKind, "visitor"), eq(receipts.readerId, given("formerId")));
+  const inTheirs = inArray(receipts.conversationId, conversationsOfFormer(given, building));
+  return queries
+    .update(receipts)
+    .set({ readerId: given("intoId") })
+    .where(own(receipts, inTheirs, isTheirs));
+});
+const moveEvents = statement((given: Given<Merge>, { queries, own, tables: { events } }) =>
+  queries
+    .update(events)
+    .set({ visibleToVisitorId: given("intoId") })
+    .where(own(events, eq(events.visibleToVisitorId, given("formerId")))),
 );
 const addVisitor = insertInto("visitors");
 const changeVisitor = changeById("visitors");
@@ -81,6 +78,13 @@ export function visitorRepository(scope: Scope): VisitorRepository {
       await changeVisitor(scope, formerId, { mergedIntoId: intoId });
     },
   };
+}
+
+function conversationsOfFormer(given: Given<Merge>, { queries, own, tables: { conversations } }: Building) {
+  return queries
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(own(conversations, eq(conversations.visitorId, given("formerId"))));
 }
 
 /** Visitors, with who they are among the users of the host. */

@@ -2,13 +2,12 @@
 
 import { LogOut, Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { Session } from "#lib/chat/members/session.ts";
 import { Ago } from "../ago.tsx";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { LoadedContent } from "../loaded-content.tsx";
 import { useMe, useSettingsFrame } from "../settings-context.tsx";
 import { SettingsCard, SettingsPage } from "../settings-page.tsx";
@@ -116,21 +115,17 @@ function EndOthers({ count }: { count: number }) {
         <LogOut aria-hidden />
         Sign out everywhere else
       </Button>
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title="Sign out everywhere else?"
         confirm="Sign out"
         onConfirm={() => change.mutate()}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         {count === 1 ? "The other device is" : `The ${count} other devices are`} signed out within seconds. You stay
         signed in here.
-      </ConfirmDialog>
+      </ConfirmChange>
     </>
   );
 }

@@ -1,16 +1,15 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
 import { formatDate, formatFully } from "#components/console/format-time.ts";
 import { useNow } from "#components/console/relative-time.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { ApiKey } from "#lib/chat/keys/api-key.ts";
 import { permissionLabels } from "#lib/chat/permissions.ts";
 import { Ago } from "../ago.tsx";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { loaded, useMembers } from "../settings-queries.ts";
 import { useChange } from "../use-change.ts";
 import { standingOf } from "./key-standing.ts";
@@ -101,20 +100,16 @@ function RevokeKey({ apiKey: { id, name } }: { apiKey: ApiKey }) {
       <Button look="danger" size="sm" aria-label={`Revoke ${name}`} onClick={() => setIsAsking(true)}>
         Revoke
       </Button>
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title={`Revoke the key ${name}?`}
         confirm="Revoke"
         onConfirm={() => change.mutate()}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         Programs that use it are shut out within seconds. It cannot be brought back.
-      </ConfirmDialog>
+      </ConfirmChange>
     </>
   );
 }

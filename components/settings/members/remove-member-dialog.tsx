@@ -1,8 +1,7 @@
 "use client";
 
-import { explain } from "#components/console/console-api.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { Member } from "#lib/chat/members/member.ts";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { useMe } from "../settings-context.tsx";
 import { loaded } from "../settings-queries.ts";
 import { useChange } from "../use-change.ts";
@@ -25,21 +24,16 @@ export function RemoveMemberDialog({ member, open, onClose }: MemberDialogProps)
     onDone: onClose,
   });
   return (
-    <ConfirmDialog
+    <ConfirmChange
+      change={change}
       open={open}
-      onOpenChange={(isOpen) => {
-        if (isOpen) return;
-        change.reset();
-        onClose();
-      }}
+      onOpenChange={(isOpen) => isOpen || onClose()}
       title={isSelf ? "Leave the workspace?" : `Remove ${name}?`}
       confirm={isSelf ? "Leave" : "Remove"}
       onConfirm={() => change.mutate()}
-      pending={change.isPending}
-      error={change.error && explain(change.error)}
     >
       {describe({ name, status, isSelf })}
-    </ConfirmDialog>
+    </ConfirmChange>
   );
 }
 

@@ -2,13 +2,12 @@
 
 import { ShieldQuestion, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { RoleList } from "#lib/chat/roles/list-roles.ts";
 import type { Role } from "#lib/chat/roles/role.ts";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { LoadedContent } from "../loaded-content.tsx";
 import { countByRole, whyNotGive } from "../members/member-rules.ts";
 import { describeRole } from "../members/role-options.ts";
@@ -112,20 +111,16 @@ function RemoveRole({ role }: { role: Role }) {
       ) : (
         remove
       )}
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title={`Remove the role ${role.name}?`}
         confirm="Remove"
         onConfirm={() => change.mutate()}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         Nobody has it, so nobody loses anything. It cannot be brought back.
-      </ConfirmDialog>
+      </ConfirmChange>
     </>
   );
 }

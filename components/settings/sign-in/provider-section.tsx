@@ -1,12 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { permissions } from "#lib/chat/permissions.ts";
 import type { OidcProvider } from "#lib/chat/settings/oidc-provider.ts";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { LoadedContent } from "../loaded-content.tsx";
 import { useMe, useSettingsFrame } from "../settings-context.tsx";
 import { SettingsCard, SettingsPage } from "../settings-page.tsx";
@@ -74,21 +73,17 @@ function RemoveProvider({ provider: { name } }: { provider: OidcProvider }) {
           Remove
         </Button>
       </div>
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title={`Remove ${name}?`}
         confirm="Remove"
         onConfirm={() => change.mutate()}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         Members who came by it only cannot sign in until there is a provider again. Whoever is signed in now stays so.
         The client's secret is forgotten.
-      </ConfirmDialog>
+      </ConfirmChange>
     </SettingsCard>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import { useId, useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Switch } from "#components/ui/switch.tsx";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { SettingsCard } from "../settings-page.tsx";
 import { loaded } from "../settings-queries.ts";
 import { useChange } from "../use-change.ts";
@@ -43,22 +42,18 @@ export function KnownUsers({ identityRequired, hasSecret }: KnownUsersProps) {
           onCheckedChange={(isWanted) => (isWanted ? setIsAsking(true) : change.mutate(false))}
         />
       </div>
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title="Let only known users chat?"
         confirm="Only known users"
         onConfirm={() => change.mutate(true)}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         Anonymous visitors are sent away at once, and cannot go on with their conversations. You still see what they
         wrote.{" "}
         {hasSecret ? "" : "There is no secret yet, so nobody is known: make one first, or nobody can chat at all."}
-      </ConfirmDialog>
+      </ConfirmChange>
     </SettingsCard>
   );
 }

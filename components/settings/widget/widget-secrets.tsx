@@ -2,13 +2,12 @@
 
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { explain } from "#components/console/console-api.tsx";
 import { formatDate, formatFully } from "#components/console/format-time.ts";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { CodeBlock } from "#components/ui/copy-field.tsx";
 import { limits } from "#lib/chat/limits.ts";
 import type { WidgetSecret } from "#lib/chat/settings/widget-secret.ts";
+import { ConfirmChange } from "../confirm-change.tsx";
 import { SecretDialog } from "../secret-dialog.tsx";
 import { useSettingsFrame } from "../settings-context.tsx";
 import { SettingsCard } from "../settings-page.tsx";
@@ -104,21 +103,17 @@ function SecretRow({ secret: { id, createdAt }, isLast }: { secret: WidgetSecret
       <Button look="danger" size="sm" aria-label={`Remove the secret ${id}`} onClick={() => setIsAsking(true)}>
         Remove
       </Button>
-      <ConfirmDialog
+      <ConfirmChange
+        change={change}
         open={isAsking}
-        onOpenChange={(isOpen) => {
-          change.reset();
-          setIsAsking(isOpen);
-        }}
+        onOpenChange={setIsAsking}
         title="Remove this secret?"
         confirm="Remove"
         onConfirm={() => change.mutate()}
-        pending={change.isPending}
-        error={change.error && explain(change.error)}
       >
         What was signed with it is not believed any more, from now on.
         {isLast ? " It is the only one: nobody is recognised until there is a new one." : ""}
-      </ConfirmDialog>
+      </ConfirmChange>
     </li>
   );
 }
