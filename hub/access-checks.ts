@@ -42,7 +42,7 @@ export class AccessChecks {
   /** Lets a user in. @throws ChatError why not */
   async admit(user: HubUser): Promise<void> {
     const { tenants, now } = this.#options.chat;
-    await tenants.within(user.tenantId, (tenant) => identify(tenant, user, now()), { access: "read" });
+    await tenants.within(user.tenantId, (tenant) => identify(tenant, user, { now: now() }), { access: "read" });
   }
 
   /**
@@ -99,7 +99,7 @@ export class AccessChecks {
         for (const sessions of sessionsByUser.values()) {
           const user = sessions[0]?.user;
           if (user === undefined) continue;
-          found.push([sessions, await identify(tenant, user, chat.now()).then(standingOf, asRefusal)]);
+          found.push([sessions, await identify(tenant, user, { now: chat.now() }).then(standingOf, asRefusal)]);
         }
         return found;
       },

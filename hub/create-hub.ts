@@ -1,13 +1,14 @@
 import type { Server } from "node:http";
 import type { Database } from "#db/database.ts";
 import type { InProcessSignals } from "#lib/bus/in-process-signals.ts";
+import { ChatError } from "#lib/chat/errors.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import { clientAddress } from "#lib/client-address.ts";
 import type { Env } from "#lib/env.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
 import type { Origins } from "#lib/identity/origins.ts";
-import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
-import type { HubIdentity, HubRequest } from "#lib/signalr/hub-server-options.ts";
+import { ForbiddenError, TooManyRequestsError } from "#lib/signalr/admission-errors.ts";
+import type { ConnectionRequest, HubIdentity, HubRequest } from "#lib/signalr/hub-server-options.ts";
 import { type CloseHubOptions, createHubServer } from "#lib/signalr/server.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import type { Metrics } from "#lib/telemetry/metrics.ts";
@@ -15,7 +16,7 @@ import type { TraceRecorder } from "#lib/telemetry/trace-recorder.ts";
 import { AccessChecks, isUnwelcome } from "./access-checks.ts";
 import { catchUp } from "./catch-up.ts";
 import { createChatHub } from "./chat-hub.ts";
-import type { ChatConnection, HubUser } from "./chat-session.ts";
+import type { HubUser } from "./chat-session.ts";
 import { DeliveryClock } from "./delivery-clock.ts";
 import { FanOut } from "./fan-out.ts";
 import { createHttpDoor } from "./http-door.ts";
@@ -105,14 +106,18 @@ export function createHub(options: HubOptions): Hub {
     tail,
     fanOut,
     checks,
-    addressOf: (connection) => addressOf(connection, settings.trustedProxies),
+    addressOf: ({ request }) => addressOf(request, settings.trustedProxies),
     log,
     headSeconds,
     subscribeCounts: subscribes,
   });
   const connections = createHubServer(chatHub, {
     path: "/hub",
-    authenticate: ({ token }) => identityOf({ authenticator, checks }, token),
+    async authenticate(request) {
+      const identity = await identityOf({ authenticator, checks }, request.token);
+      if (identity === null) await takeRefused(chat, addressOf(request, settings.trustedProxies));
+      return identity;
+    },
     allowOrigin: (origin, request) =>
       origins.isOwn(origin) || isAllowedToAnother({ authenticator, origins }, origin, request),
     onError: report,
@@ -173,19 +178,32 @@ async function identityOf(
   return { user, userIdentifier, ...(expiresAt !== null && { expiresAt }) };
 }
 
-/** Whether pages of another origin may use the tenant for which the request speaks, or some tenant where it does not say. */
+/** Counts somebody whom nobody knows. @throws TooManyRequestsError */
+async function takeRefused({ limiter }: Pick<Chat, "limiter">, address: string): Promise<void> {
+  try {
+    await limiter?.takeRefused({ address });
+  } catch (error) {
+    if (error instanceof ChatError) throw new TooManyRequestsError(error.retryAfterSeconds ?? 1);
+    throw error;
+  }
+}
+
+/**
+ * Whether pages of another origin may use the tenant for which the request speaks. One that speaks for nobody gets nowhere
+ * by itself: it may be a browser that asks, as it does of every origin, whether it may send what does.
+ */
 async function isAllowedToAnother(
   { authenticator, origins }: { authenticator: Authenticator; origins: Origins },
   origin: string,
   { token }: HubRequest,
 ): Promise<boolean> {
   const proven = token === undefined ? null : await authenticator.hub(token);
-  return proven === null ? origins.isAllowedSomewhere(origin) : origins.isAllowed(origin, proven.principal.tenantId);
+  return proven === null || origins.isAllowed(origin, proven.principal.tenantId);
 }
 
-function addressOf({ request }: ChatConnection, trustedProxies: number): string {
-  const forwardedFor = request.headers["x-forwarded-for"];
-  return clientAddress({ peer: request.remoteAddress, forwardedFor: forwardedFor?.toString() }, trustedProxies);
+function addressOf({ headers, remoteAddress }: ConnectionRequest, trustedProxies: number): string {
+  const forwardedFor = headers["x-forwarded-for"];
+  return clientAddress({ peer: remoteAddress, forwardedFor: forwardedFor?.toString() }, trustedProxies);
 }
 
 function answers(database: Database): Promise<boolean> {

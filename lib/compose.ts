@@ -79,7 +79,7 @@ export async function compose(
         errors.capture(error);
       },
     }),
-    origins: createOrigins(database, env.publicUrl),
+    origins: createOrigins(tenants, env.publicUrl),
     log,
     errors,
     metrics,

@@ -60,7 +60,8 @@ export interface Needs {
   readonly member?: Permission | readonly Permission[] | "any";
   /** Whether a key with what a member needs may do it as well. */
   readonly key?: true;
-  readonly visitor?: true;
+  /** `unidentified`: also those who may do nothing else before they have proven who they are. */
+  readonly visitor?: true | "unidentified";
   readonly anonymous?: true;
 }
 
@@ -68,7 +69,7 @@ export interface Needs {
 export type ActorFor<N extends Needs> =
   | (N extends { member: Permission | readonly Permission[] | "any" } ? MemberActor : never)
   | (N extends { key: true } ? KeyActor : never)
-  | (N extends { visitor: true } ? VisitorActor : never)
+  | (N extends { visitor: true | "unidentified" } ? VisitorActor : never)
   | (N extends { anonymous: true } ? AnonymousActor : never);
 
 /** Somebody as the transcript shows them. */

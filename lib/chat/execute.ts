@@ -61,7 +61,7 @@ export async function execute<Output>(
       logged = [];
       const events: NewEvent[] = [];
       const notes: AuditNote[] = [];
-      const actor = await identify(tenant, principal, acceptedAt);
+      const actor = await identify(tenant, principal, { now: acceptedAt, needs: useCase.needs });
       const result = await useCase.perform(
         {
           tenant,

@@ -8,6 +8,8 @@ export interface CallOrigin {
 
 /** Keeps anybody from calling so often that others have to wait for it. */
 export interface CallLimiter {
+  /** Counts a call of which nobody can say who it comes from. @throws ChatError `rate_limited` with the seconds to wait. */
+  takeRefused(origin: CallOrigin): Promise<void>;
   /** @throws ChatError `rate_limited` with the seconds to wait. */
   take(call: { principal: Principal; origin: CallOrigin; useCase: string }): Promise<void>;
 }

@@ -66,7 +66,7 @@ export function useCase<const N extends Needs, Input extends z.ZodType, Output>(
 }
 
 function mayCall<N extends Needs>(needs: N, actor: Actor): actor is ActorFor<N> {
-  return isStaff(actor) ? staffMayCall(needs, actor) : needs[actor.kind] === true;
+  return isStaff(actor) ? staffMayCall(needs, actor) : needs[actor.kind] !== undefined;
 }
 
 function staffMayCall({ member: needed, key }: Needs, { kind, permissions }: StaffActor): boolean {

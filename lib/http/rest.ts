@@ -69,13 +69,17 @@ async function serve(services: RestServices, route: Route, context: Context): Pr
   const { chat, authenticator, origins, settings, stopping } = services;
   const request = context.req.raw;
   const { tenant = "", ...parameters } = context.req.param();
-  const { principal, byCookie } = await authenticator.rest(tenant, {
+  const origin = { address: addressOfRequest(request, settings.trustedProxies) };
+  const credentials = {
     authorization: context.req.header("authorization"),
-    readCookie: (name) => getCookie(context, name),
+    readCookie: (name: string) => getCookie(context, name),
+  };
+  const { principal, byCookie } = await authenticator.rest(tenant, credentials).catch(async (refusal) => {
+    if (refusal instanceof ChatError) await chat.limiter?.takeRefused(origin);
+    throw refusal;
   });
   if (byCookie) assertSameSite(request, origins);
   const input = await readInput(request, parameters, settings);
-  const origin = { address: addressOfRequest(request, settings.trustedProxies) };
   const output =
     route.useCase === listEvents
       ? await waitForEvents((isFirst) => execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) }), {

@@ -1,14 +1,8 @@
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Tenants } from "#lib/chat/store.ts";
-import { allTenants } from "./all-tenants.ts";
-import type { Directory } from "./directory.ts";
 
 /** How long a tenant's list is believed before it is read again. */
 const listMs = 2_000;
-/** The same of all tenants' lists together, which take longer to read. */
-const unionMs = 5_000;
-/** How many tenants' lists are read side by side. */
-const readersMax = 8;
 
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -18,23 +12,14 @@ export interface Origins {
   isOwn(origin: string): boolean;
   /** Whether pages of this origin may use the tenant: the installation's own, and those that the tenant lists. */
   isAllowed(origin: string, tenantId: TenantId): Promise<boolean>;
-  /**
-   * Whether pages of this origin may use some tenant. For a browser that asks before it shows who it speaks for; what it
-   * then sends is held against the one tenant.
-   */
-  isAllowedSomewhere(origin: string): Promise<boolean>;
   /** Whose pages may show the tenant's widget in a frame; null for everybody's, where the tenant has no list. */
   framers(tenantId: TenantId): Promise<readonly string[] | null>;
 }
 
 /** The tenants' lists, some seconds old at most. */
-export function createOrigins(
-  { tenants, directory }: { tenants: Tenants; directory: Pick<Directory, "tenantIds"> },
-  publicUrl: string,
-): Origins {
+export function createOrigins(tenants: Tenants, publicUrl: string): Origins {
   const own = ownOrigins(publicUrl);
   const lists = new Map<TenantId, Remembered<ReadonlySet<string>>>();
-  const union = remembered(unionMs, () => listedByAll());
 
   function listOf(tenantId: TenantId): Promise<ReadonlySet<string>> {
     const list = lists.get(tenantId) ?? remembered(listMs, () => readList(tenants, tenantId));
@@ -42,20 +27,9 @@ export function createOrigins(
     return list();
   }
 
-  async function listedByAll(): Promise<ReadonlySet<string>> {
-    const ids = (await allTenants(directory)).values();
-    const listed = new Set<string>();
-    const read = async (): Promise<void> => {
-      for (const id of ids) for (const origin of await listOf(id)) listed.add(origin);
-    };
-    await Promise.all(Array.from({ length: readersMax }, read));
-    return listed;
-  }
-
   return {
     isOwn: (origin) => own.has(origin),
     isAllowed: async (origin, tenantId) => own.has(origin) || (await listOf(tenantId)).has(origin),
-    isAllowedSomewhere: async (origin) => own.has(origin) || (await union()).has(origin),
     async framers(tenantId) {
       const listed = await listOf(tenantId);
       return listed.size === 0 ? null : [...own, ...listed];

@@ -26,6 +26,7 @@ export function createMemoryLimiter(rates: CallRates): CallLimiter {
   const writes = allowing(rates.perMinuteActorWrites);
   const byTenant = allowing(rates.perMinuteTenant);
   return {
+    takeRefused: ({ address }) => byAddress(networkOf(address)),
     async take({ principal, origin, useCase }) {
       const network = networkOf(origin.address);
       await byAddress(network);

@@ -49,7 +49,10 @@ export interface ErrorPlace {
 export interface HubServerOptions<User> {
   /** Where clients find the hub, such as "/hub". */
   path: string;
-  /** Tells who is asking; null is answered with 401, a throw of `ForbiddenError` with 403. The token is never logged. */
+  /**
+   * Tells who is asking; null is answered with 401, a throw of `ForbiddenError` with 403, one of `TooManyRequestsError` with
+   * 429. The token is never logged.
+   */
   authenticate(request: HubRequest): Promise<HubIdentity<User> | null>;
   /**
    * Whether a page of this origin may send the request. Not asked for one without an Origin header. A browser that asks

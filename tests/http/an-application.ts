@@ -93,7 +93,7 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     settings: { authSecret: testSecret, publicUrl: testOrigin },
     onError: (error) => void faults.push(error),
   });
-  const origins = createOrigins(database, testOrigin);
+  const origins = createOrigins(database.tenants, testOrigin);
   const log = pino({ level: "trace" }, linesInto(logLines));
   const stopping = new AbortController();
   const rest = createRest({

@@ -243,6 +243,24 @@ describe("without an identity", () => {
     expect(await isIn(await enter(nobody(tenant), { identity }))).toBe(true);
   });
 
+  test("an anonymous visitor of earlier may do nothing more, except to say who they are", async () => {
+    const tenant = await someTenant(application);
+    const former = await someVisitor(application, tenant);
+    const conversationId = await started(application, former, "Before");
+    await write(application.database, tenant.id, async ({ settings }) =>
+      settings.change({ ...(await settings.get()), identityRequired: true }),
+    );
+    const refused = { status: 403, json: { code: "identity_required" } };
+    for (const path of ["/me", "/conversations", `/conversations/${conversationId}`, "/events", "/widget"]) {
+      expect(await call(application, { as: former, path }), path).toMatchObject(refused);
+    }
+    expect(await register(former, { name: "Still nobody" })).toMatchObject(refused);
+    expect((await register(former, { identity: "no.such.identity" })).status).toBe(401);
+    const identity = await anIdentity(application, tenant, { externalId: "7" });
+    expect(await conversationsOf(await enter(former, { identity }))).toEqual([conversationId]);
+    expect((await call(application, { as: former, path: "/me" })).status).toBe(401);
+  });
+
   test("a visitor's token does not renew itself", async () => {
     const tenant = await someTenant(application);
     const identity = await anIdentity(application, tenant, { externalId: "7" });

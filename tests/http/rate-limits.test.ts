@@ -72,6 +72,16 @@ describe("an address", () => {
     expect((await as(somebody, "2001:db8:1:3::1", application)).status).toBe(200);
   });
 
+  test("has the calls counted as well of which nobody knows who makes them", async () => {
+    const { application, tenant } = await limitedTo({ perMinuteAddress: 2 });
+    const stranger = { ...nobody(tenant), headers: { authorization: "Bearer made.up.token" } };
+    expect(await statuses(3, () => as(stranger, "192.0.2.7", application))).toEqual([401, 401, 429]);
+    expect((await as(nobody(tenant), "192.0.2.7", application)).status).toBe(429);
+    expect((await as(stranger, "192.0.2.8", application)).status).toBe(401);
+    const nowhere = { ...nobody(tenant), tenant: { ...tenant, slug: "no-such-tenant" } };
+    expect(await statuses(3, () => as(nowhere, "192.0.2.9", application))).toEqual([404, 404, 429]);
+  });
+
   test("makes only so many visitors a minute", async () => {
     const { application, tenant } = await limitedTo({ perMinuteRegistrations: 1 });
     const register = (address: string) =>

@@ -123,9 +123,10 @@ describe("what other programs read keeps its shape", () => {
     expect(seconds).toBeLessThanOrEqual(300);
   });
 
-  test("the widget's public part says the tenant's name and greeting, and nothing else", async () => {
+  test("the widget's public part says the tenant's name and greeting and who may chat, and nothing else", async () => {
     const answer = await call(application, { as: nobody(scene.tenant), path: "/widget" });
-    expect(answer.json).toEqual({ slug: scene.tenant.slug, name: "A tenant", greeting: "Hello!" });
+    const said = { name: "A tenant", greeting: "Hello!", identityRequired: false };
+    expect(answer.json).toEqual({ slug: scene.tenant.slug, ...said });
   });
 
   test("everybody learns who they are and what they may do", async () => {

@@ -38,3 +38,18 @@ test("an address is what our proxy says, and not what the client wrote before", 
   expect(answers.filter((error) => String(error).includes("rate_limited"))).toHaveLength(3);
   expect(String((await say(await comeFrom("203.0.113.1, 198.51.100.8"))).error)).not.toContain("rate_limited");
 });
+
+test("whoever shows tokens that do not hold is told to wait after so many of them", async () => {
+  const negotiate = (address: string) =>
+    fetch(`${hub.origin}/hub/negotiate?negotiateVersion=1`, {
+      method: "POST",
+      headers: { authorization: "Bearer made.up.token", "x-forwarded-for": address },
+    });
+  const statuses: number[] = [];
+  for (let call = 0; call < 12; call += 1) statuses.push((await negotiate("198.51.100.9")).status);
+  expect(new Set(statuses)).toEqual(new Set([401]));
+  const refused = await negotiate("198.51.100.9");
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await negotiate("198.51.100.10")).status).toBe(401);
+});

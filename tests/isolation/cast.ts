@@ -99,7 +99,7 @@ const onlyForOwners = ["SaveProvider", "RemoveProvider"];
 export function mayUse(kind: ActorKind, useCase: string, { member, key, visitor, anonymous }: Needs): boolean {
   if (onlyForOwners.includes(useCase)) return kind === "owner";
   if (kind === "nobody") return anonymous === true;
-  if (isVisitor(kind)) return visitor === true;
+  if (isVisitor(kind)) return visitor !== undefined;
   const theirs = permissionsOf(kind);
   if (member === undefined || theirs === null || (isKey(kind) && key !== true)) return false;
   if (member === "any") return true;

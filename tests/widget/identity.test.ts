@@ -248,11 +248,28 @@ test("somebody whose identity was refused chats once the page brings a good one"
   await expect.poll(() => server().saidBy(user)).toEqual([["Here I am"]]);
 });
 
-test("where an identity is required a stranger is asked to sign in, and what they wrote goes on when they have", async () => {
+test("where an identity is required a stranger is asked to sign in before they write", async () => {
   await server().letIn({ identityRequired: true });
   const user = aUser();
   const host = await openAs(await profile());
   await host.launcher.click();
+  await host.panel.getByText(signInToChat).waitFor();
+  expect(await host.field.count()).toBe(0);
+  await host.parley("identify", { identity: await server().sign(user) });
+  await host.write("Here I am");
+  await expect.poll(() => server().saidBy(user)).toEqual([["Here I am"]]);
+  const known = await openAs(await profile(), { identity: await server().sign(user) });
+  await known.launcher.click();
+  await known.field.waitFor();
+  expect(await known.panel.getByText(signInToChat).count()).toBe(0);
+});
+
+test("what a stranger writes before their page has heard that an identity is required goes on when they have signed in", async () => {
+  const user = aUser();
+  const host = await openAs(await profile());
+  await host.launcher.click();
+  await host.field.waitFor();
+  await server().letIn({ identityRequired: true });
   await host.write("May I?");
   await host.panel.getByText(signInToChat).waitFor();
   expect(await host.field.count()).toBe(0);
@@ -272,6 +289,19 @@ test("a stranger of earlier is asked to sign in as soon as an identity is requir
   expect(await host.field.count()).toBe(0);
   await server().letIn({});
   await host.field.waitFor({ timeout: 30_000 });
+});
+
+test("a stranger of earlier who signs in because they have to takes along what they wrote", async () => {
+  const user = aUser();
+  const host = await openAs(await profile());
+  await host.launcher.click();
+  await host.write("As nobody");
+  await host.status("Sent").waitFor();
+  await server().letIn({ identityRequired: true });
+  await host.panel.getByText(signInToChat).waitFor({ timeout: 30_000 });
+  await host.parley("identify", { identity: await server().sign(user) });
+  await host.write("As myself");
+  await expect.poll(() => server().saidBy(user)).toEqual([["As nobody", "As myself"]]);
 });
 
 test("a suspended workspace has no chat, whether it is open or opened", async () => {

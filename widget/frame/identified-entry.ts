@@ -48,8 +48,7 @@ export function identifiedEntry(options: IdentifiedEntryOptions): VisitorEntry {
     try {
       return await registerVisitor(tenant, { identity: identity(), formerToken });
     } catch (error) {
-      const isFormerRefused = hasCode(error, "unauthenticated") || hasCode(error, "identity_required");
-      if (isFormerRefused) return asWhoTheySay(identity());
+      if (hasCode(error, "unauthenticated")) return asWhoTheySay(identity());
       throw error;
     }
   }

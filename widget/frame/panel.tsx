@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useMemo } from "preact/hooks";
 import { createStore } from "zustand/vanilla";
-import type { TenantProfile } from "#lib/chat/store.ts";
+import type { WidgetProfile } from "#lib/chat/identity/get-widget.ts";
 import { initialChatState } from "#lib/client/chat-state.ts";
 import { emptyTranscript } from "#lib/client/transcript.ts";
 import { BlockNotice, SignInBar } from "./block-notice.tsx";
@@ -19,7 +19,7 @@ import { useIsVisible } from "./use-is-visible.ts";
 import { useStore } from "./use-store.ts";
 
 interface PanelProps {
-  profile: TenantProfile;
+  profile: WidgetProfile;
   session: VisitorSession;
   former: VisitorSession | null;
   host: HostLink;
@@ -74,6 +74,7 @@ export function Panel({ profile, session, former, host }: PanelProps) {
       </>
     );
   }
+  const mustSignIn = blockedBy === "identity_required" || (phase === "new" && profile.identityRequired);
   const isLost = phase === "refused" || (phase === "resuming" && isUnreachable);
   return (
     <>
@@ -99,7 +100,7 @@ export function Panel({ profile, session, former, host }: PanelProps) {
       {conversation?.status === "closed" && (pending?.length ?? 0) === 0 && (
         <p class="closed">This conversation was closed. Write again to reopen it.</p>
       )}
-      {blockedBy === "identity_required" ? (
+      {mustSignIn ? (
         <SignInBar isMessageKept={waiting.length > 0} />
       ) : (
         <Composer

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import type { TenantProfile } from "#lib/chat/store.ts";
+import type { WidgetProfile } from "#lib/chat/identity/get-widget.ts";
 import { ApiError } from "#lib/client/api-error.ts";
 import { loadProfile } from "./load-profile.ts";
 
 export type ProfileState =
   | { status: "loading" }
-  | { status: "loaded"; profile: TenantProfile }
+  | { status: "loaded"; profile: WidgetProfile }
   | { status: "failed"; retry: () => void }
   /** The host's page names a tenant that does not exist. */
   | { status: "unknown" }

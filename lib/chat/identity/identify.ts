@@ -1,4 +1,4 @@
-import type { Actor, KeyActor, MemberActor, Principal, VisitorActor } from "../actor.ts";
+import type { Actor, KeyActor, MemberActor, Needs, Principal, VisitorActor } from "../actor.ts";
 import { reachOf } from "../conversations/reach.ts";
 import { ChatError } from "../errors.ts";
 import { builtInRoleNames, isBuiltInRole, permissionsOfBuiltIn } from "../permissions.ts";
@@ -8,16 +8,21 @@ type Of<Kind extends Principal["kind"]> = Extract<Principal, { kind: Kind }>;
 
 /**
  * Reads who the caller is now, so that a right that was taken away is gone with the next call.
+ * @param needs of what they want to do; without it, whoever may not do everything that visitors may is refused
  * @throws ChatError `unauthenticated` where the tenant does not know them any more, `suspended`, `identity_required`
  */
-export async function identify(tenant: TenantStore, principal: Principal, now: Date): Promise<Actor> {
+export async function identify(
+  tenant: TenantStore,
+  principal: Principal,
+  { now, needs = {} }: { now: Date; needs?: Pick<Needs, "visitor"> },
+): Promise<Actor> {
   switch (principal.kind) {
     case "member":
       return identifyMember(tenant, principal, now);
     case "key":
       return identifyKey(tenant, principal, now);
     case "visitor":
-      return identifyVisitor(tenant, principal);
+      return identifyVisitor(tenant, principal, needs);
     case "anonymous": {
       const { isSuspended } = await tenant.access.anonymous();
       if (isSuspended) throw suspended();
@@ -53,12 +58,16 @@ async function identifyKey(tenant: TenantStore, { id }: Of<"key">, now: Date): P
   return { kind: "key", id, name, permissions, reach: reachOf(permissions, { memberId: id, teamIds: [] }) };
 }
 
-async function identifyVisitor(tenant: TenantStore, { id }: Of<"visitor">): Promise<VisitorActor> {
+async function identifyVisitor(
+  tenant: TenantStore,
+  { id }: Of<"visitor">,
+  { visitor: admitted }: Pick<Needs, "visitor">,
+): Promise<VisitorActor> {
   const access = await tenant.access.visitor(id);
   if (access === null || access.isMerged) throw noLongerKnown();
   if (access.isSuspended) throw suspended();
   const { name, isIdentified, identityRequired } = access;
-  if (identityRequired && !isIdentified) throw identityRequiredError();
+  if (identityRequired && !isIdentified && admitted !== "unidentified") throw identityRequiredError();
   return { kind: "visitor", id, name, isIdentified };
 }
 

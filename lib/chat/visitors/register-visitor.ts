@@ -19,13 +19,14 @@ export interface RegisteredVisitor {
  * Makes somebody on the host's page a visitor of the tenant. Who brings an identity that the host's server has signed is
  * the visitor of that identity, on every device. What they wrote before, anonymously, is theirs as well where they bring
  * that visitor's token too: it is the proof of the one, as the identity is of the other. The former token opens nothing
- * any more. A visitor who is identified already never merges with another.
+ * any more. A visitor who is identified already never merges with another. Where the tenant wants to know everybody, this
+ * is all that an anonymous visitor of earlier may still do.
  * @throws ChatError `unauthenticated` for an identity that does not hold, which is never taken for none;
  * `identity_required` without one, where the tenant wants one
  */
 export const registerVisitor = useCase({
   name: "RegisterVisitor",
-  needs: { anonymous: true, visitor: true },
+  needs: { anonymous: true, visitor: "unidentified" },
   access: "write",
   input: z.object({
     /** A JWT of the host's server. */
@@ -55,14 +56,14 @@ async function enterAnonymous(
   { tenant, actor, emit }: Context<AnonymousActor | VisitorActor>,
   record: VisitorRecord,
 ): Promise<void> {
+  const { identityRequired } = await tenant.access.anonymous();
+  if (identityRequired) throw identityRequiredError();
   if (actor.kind === "visitor") {
     // A token that could renew itself would never end.
     throw new ChatError("invalid_input", "You are a visitor already. Bring an identity to say who you are.", {
       fields: [{ field: "identity", message: "Bring what the host's server has signed." }],
     });
   }
-  const { identityRequired } = await tenant.access.anonymous();
-  if (identityRequired) throw identityRequiredError();
   await tenant.visitors.add(record);
   const visitor = presentVisitor(record);
   emit({ type: "VisitorRegistered", conversationId: null, audience: noAudience, data: { visitor } });

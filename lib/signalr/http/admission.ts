@@ -1,4 +1,4 @@
-import { ForbiddenError } from "../forbidden-error.ts";
+import { ForbiddenError, TooManyRequestsError } from "../admission-errors.ts";
 import type { MaybePromise } from "../hub/maybe-promise.ts";
 import type { HubIdentity, HubRequest, HubServerOptions } from "../hub-server-options.ts";
 import type { ReportError } from "../report-error.ts";
@@ -23,6 +23,9 @@ export async function admit<User>(
     return identity === null || hasExpired(identity) ? { refusal: refusals.unauthorized } : { identity };
   } catch (error) {
     if (error instanceof ForbiddenError) return { refusal: refusals.forbidden };
+    if (error instanceof TooManyRequestsError) {
+      return { refusal: { ...refusals.tooManyRequests, retryAfterSeconds: error.retryAfterSeconds } };
+    }
     reportError(error, {});
     return { refusal: refusals.internalError };
   }

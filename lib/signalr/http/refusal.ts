@@ -29,6 +29,7 @@ export const refusals = {
   postOnWebSocket: { status: 405, reason: "A WebSocket connection takes no POST" },
   inUse: { status: 409, reason: "The connection is in use" },
   bodyTooLarge: { status: 413, reason: "The body is too large" },
+  tooManyRequests: { status: 429, reason: "Too many requests" },
   internalError: { status: 500, reason: "Internal server error" },
   serverUnreachable: { status: 502, reason: "The server that has this connection cannot be reached" },
   shuttingDown: { status: 503, reason: "The server is shutting down", retryAfterSeconds: 1 },

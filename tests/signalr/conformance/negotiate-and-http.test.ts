@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
+import { ForbiddenError } from "#lib/signalr/admission-errors.ts";
 import type { TransportName } from "#lib/signalr/transports/transport.ts";
 import { aHub, method as hubMethod } from "../a-hub.ts";
 import { aRawHttp, head } from "../http/raw-http.ts";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
+import { ForbiddenError } from "#lib/signalr/admission-errors.ts";
 import { createHubServer } from "#lib/signalr/server.ts";
 import { aFuzzedHub, plannedFailure, plants } from "./fuzzed-hub.ts";
 import { type Report, statusQuestion } from "./hub-process-messages.ts";

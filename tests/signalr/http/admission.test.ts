@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ForbiddenError } from "#lib/signalr/forbidden-error.ts";
+import { ForbiddenError, TooManyRequestsError } from "#lib/signalr/admission-errors.ts";
 import { aConnectionToken } from "../negotiate.ts";
 import { aSocket, refusedUpgrade } from "../raw-client.ts";
 import { until } from "../until.ts";
@@ -65,6 +65,16 @@ describe("authentication", () => {
     const response = await negotiate(url);
     expect([response.status, await response.text()]).toEqual([403, "Forbidden"]);
     expect(await refusedUpgrade(url, {})).toBe(403);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe("an authentication that asks for patience", () => {
+  it("is answered with 429 and the seconds to wait, and not reported", async () => {
+    const { url, errors } = await anEndpoint({ authenticate: () => Promise.reject(new TooManyRequestsError(7)) });
+    const response = await negotiate(url);
+    expect([response.status, response.headers.get("Retry-After")]).toEqual([429, "7"]);
+    expect(await refusedUpgrade(url, {})).toBe(429);
     expect(errors).toEqual([]);
   });
 });
