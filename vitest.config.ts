@@ -6,12 +6,13 @@ const defaults = {
   hookTimeout: 60_000,
 } as const;
 
-/** Tests that start whole installations or browsers, or that hold a server to a time. */
+/** Tests in a browser, which mostly waits. */
+const inBrowser = ["tests/widget/**/*.test.ts", "tests/client/outbox/browser/**/*.test.ts"];
+/** Tests that start whole installations, or that hold a server to a time. */
 const heavy = [
-  "tests/{bench,pages,start,telemetry,widget}/**/*.test.ts",
+  "tests/{bench,pages,start,telemetry}/**/*.test.ts",
   "tests/signalr/conformance/chromium.test.ts",
   "tests/signalr/fuzz/**/*.test.ts",
-  "tests/client/outbox/browser/**/*.test.ts",
   "tests/chaos/chaos.test.ts",
 ];
 
@@ -24,9 +25,19 @@ export default defineConfig({
           ...defaults,
           name: "code",
           include: ["tests/**/*.test.ts"],
-          exclude: heavy,
+          exclude: [...inBrowser, ...heavy],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...defaults,
+          name: "browser",
+          include: inBrowser,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -37,7 +48,7 @@ export default defineConfig({
           testTimeout: 60_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
