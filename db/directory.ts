@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Access } from "#lib/chat/store.ts";
 import type { Directory } from "#lib/identity/directory.ts";
 import { findInvitation, redeemInvitation } from "./invitations.ts";
@@ -21,6 +21,14 @@ const accountOfEmail = statement((given: Given<{ email: string }>, { queries, ta
 const allTenants = statement((_given, { queries, tables: { tenants } }) =>
   queries.select({ id: tenants.id }).from(tenants),
 );
+const dueTenants = statement((given: Given<{ now: Date; limit: number }>, { queries, page, tables: { tenants } }) => {
+  const earliestFirst = queries
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(lte(tenants.nextJobAt, sql.param(given("now"), tenants.nextJobAt)))
+    .orderBy(asc(tenants.nextJobAt), asc(tenants.id));
+  return page(earliestFirst, given("limit"));
+});
 const headsOf = statementPer(({ count }: { count: number }) =>
   statement((given: Given<Record<string, string>>, { queries, tables: { tenants } }) => {
     const ids = Array.from({ length: count }, (_, index) => given(String(index)));
@@ -62,6 +70,11 @@ export function directoryOver(
           for (const { id, head } of rows) heads.set(id, head);
         }
         return heads;
+      }),
+    dueTenants: (now, limit) =>
+      run("read", async (building) => {
+        const rows = await dueTenants.run(building, { now, limit });
+        return rows.map(({ id }) => id);
       }),
     renewEpochs: (epoch) =>
       run("write", async ({ queries, tables }) => void (await queries.update(tables.tenants).set({ epoch }))),

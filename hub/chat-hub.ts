@@ -4,6 +4,7 @@ import { type Chat, execute } from "#lib/chat/execute.ts";
 import { mintHubToken } from "#lib/chat/identity/mint-hub-token.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
+import type { Leave, Presence } from "#lib/presence/presence.ts";
 import { defineHub, type HubDefinition, type HubFilter } from "#lib/signalr/define-hub.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import type { AccessChecks } from "./access-checks.ts";
@@ -18,6 +19,7 @@ export interface ChatHubOptions {
   tail: LogTail;
   fanOut: FanOut;
   checks: AccessChecks;
+  presence: Pick<Presence, "arrive">;
   /** Where a connection comes from in the network. */
   addressOf(connection: ChatConnection): string;
   log: Log;
@@ -39,8 +41,9 @@ function isServed(useCase: UseCase): boolean {
 
 /** The hub's side of the chat: a session per connection, and a method per use case. */
 export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
-  const { chat, tail, fanOut, checks, addressOf, log, headSeconds, subscribeCounts: counts } = options;
+  const { chat, tail, fanOut, checks, presence, addressOf, log, headSeconds, subscribeCounts: counts } = options;
   const sessions = new Map<string, ChatSession>();
+  const leaves = new Map<string, Leave>();
 
   const calls: Record<string, Call> = {
     Subscribe: (session, input) => subscribe({ chat, tail, fanOut, checks, headSeconds, counts }, session, input),
@@ -70,10 +73,14 @@ export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, C
         const session = new ChatSession(connection, addressOf(connection));
         sessions.set(connection.connectionId, session);
         fanOut.add(session);
+        const { kind, tenantId, id } = connection.user;
+        if (kind === "member") leaves.set(connection.connectionId, presence.arrive(tenantId, id));
       },
       onDisconnected({ connection: { connectionId, user } }) {
         const session = sessions.get(connectionId);
         sessions.delete(connectionId);
+        leaves.get(connectionId)?.();
+        leaves.delete(connectionId);
         if (session !== undefined && !fanOut.remove(session)) tail.unfollow(user.tenantId);
       },
     };

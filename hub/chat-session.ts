@@ -1,11 +1,11 @@
-import type { Principal } from "#lib/chat/actor.ts";
+import type { KnownPrincipal } from "#lib/chat/actor.ts";
 import type { ChatEvent } from "#lib/chat/events/event.ts";
-import type { Signal } from "#lib/chat/signals.ts";
+import type { PresenceSignal, TypingSignal } from "#lib/chat/signals.ts";
 import type { HubConnection } from "#lib/signalr/hub-connection.ts";
 import type { Standing } from "./standing.ts";
 
 /** Who a connection to the hub speaks for. */
-export type HubUser = Exclude<Principal, { kind: "anonymous" }>;
+export type HubUser = KnownPrincipal;
 
 /** What the hub calls in its clients. */
 export interface ChatClientMethods {
@@ -13,7 +13,9 @@ export interface ChatClientMethods {
   Events(events: readonly ChatEvent[]): void;
   /** The position up to which the client has been told. */
   Head(pos: number): void;
-  Typing(signal: Pick<Signal, "conversationId" | "author">): void;
+  Typing(signal: Pick<TypingSignal, "conversationId" | "author">): void;
+  /** A colleague has come or gone. */
+  Presence(signal: Pick<PresenceSignal, "memberId" | "isOnline">): void;
 }
 
 export type ChatConnection = HubConnection<HubUser, ChatClientMethods>;

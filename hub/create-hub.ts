@@ -7,6 +7,7 @@ import { clientAddress } from "#lib/client-address.ts";
 import type { Env } from "#lib/env.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
 import type { Origins } from "#lib/identity/origins.ts";
+import type { Presence } from "#lib/presence/presence.ts";
 import { ForbiddenError, TooManyRequestsError } from "#lib/signalr/admission-errors.ts";
 import type { ConnectionRequest, HubIdentity, HubRequest } from "#lib/signalr/hub-server-options.ts";
 import { type CloseHubOptions, createHubServer } from "#lib/signalr/server.ts";
@@ -41,6 +42,7 @@ export interface HubOptions {
   chat: Chat;
   authenticator: Authenticator;
   origins: Origins;
+  presence: Pick<Presence, "arrive">;
   /** Those that `chat` publishes. */
   signals: InProcessSignals;
   log: Log;
@@ -56,6 +58,8 @@ export interface Hub {
   /** Not listening yet. */
   server: Server;
   methods: ReturnType<typeof createChatHub>["methods"];
+  /** What is done by it is passed on from memory, as what connections do is. */
+  chat: Chat;
   /** Says that some log may have grown. */
   wake(): void;
   /**
@@ -69,7 +73,7 @@ export interface Hub {
 const lookEveryMs = 4;
 
 export function createHub(options: HubOptions): Hub {
-  const { database, authenticator, origins, signals, log, metrics, traces, report, settings } = options;
+  const { database, authenticator, origins, presence, signals, log, metrics, traces, report, settings } = options;
   const headSeconds = settings.hubHeadSeconds;
   const fanOut = new FanOut();
   signals.subscribe((tenantId, signal) => fanOut.signal(tenantId, signal));
@@ -106,6 +110,7 @@ export function createHub(options: HubOptions): Hub {
     tail,
     fanOut,
     checks,
+    presence,
     addressOf: ({ request }) => addressOf(request, settings.trustedProxies),
     log,
     headSeconds,
@@ -144,6 +149,7 @@ export function createHub(options: HubOptions): Hub {
   return {
     server,
     methods: chatHub.methods,
+    chat,
     wake: () => tail.wake(),
     async close(times) {
       isClosing = true;
@@ -165,7 +171,7 @@ async function identityOf(
   token: string | undefined,
 ): Promise<HubIdentity<HubUser> | null> {
   const proven = token === undefined ? null : await authenticator.hub(token);
-  if (proven === null || proven.principal.kind === "anonymous") return null;
+  if (proven === null) return null;
   const { principal: user, expiresAt } = proven;
   try {
     await checks.admit(user);

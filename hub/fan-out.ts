@@ -1,7 +1,7 @@
 import { isWithin } from "#lib/chat/conversations/reach.ts";
 import { type AccessSubject, isShownWithin, type LoggedEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
-import type { Signal } from "#lib/chat/signals.ts";
+import type { PresenceSignal, Signal, TypingSignal } from "#lib/chat/signals.ts";
 import { type FramedMessage, frameInvocation } from "#lib/signalr/framed-message.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { frameEvents } from "./frame-events.ts";
@@ -60,17 +60,11 @@ export class FanOut {
     }
   }
 
-  /** Shows a signal to those who see the conversation, but not to its author. */
-  signal(tenantId: TenantId, { type, conversationId, visitorId, author, ...whereabouts }: Signal): void {
+  signal(tenantId: TenantId, signal: Signal): void {
     const sessions = this.#tenants.get(tenantId);
     if (sessions === undefined) return;
-    const message = frameInvocation(type, [{ conversationId, author }]);
-    const some = [...sessions.whoSeeSome].filter(({ standing }) => isWithin(standing?.reach ?? null, whereabouts));
-    for (const concerned of [sessions.whoSeeAll, some, sessions.ofVisitor(visitorId)]) {
-      for (const { cursor, user, connection } of concerned) {
-        if (cursor !== null && user.id !== author.id) connection.sendFramed(message);
-      }
-    }
+    if (signal.type === "Presence") showPresence(sessions, signal);
+    else showTyping(sessions, signal);
   }
 
   /**
@@ -108,5 +102,27 @@ function sendNew(sessions: Iterable<ChatSession>, logged: readonly LoggedEvent[]
       const unseen = logged.filter(({ event }) => event.pos > cursor);
       if (unseen.length > 0) connection.sendFramed(frameEvents(unseen));
     }
+  }
+}
+
+/** Shows that somebody writes to those who see the conversation, but not to themselves. */
+function showTyping(
+  sessions: TenantSessions,
+  { conversationId, visitorId, author, type, ...whereabouts }: TypingSignal,
+): void {
+  const message = frameInvocation(type, [{ conversationId, author }]);
+  const some = [...sessions.whoSeeSome].filter(({ standing }) => isWithin(standing?.reach ?? null, whereabouts));
+  for (const concerned of [sessions.whoSeeAll, some, sessions.ofVisitor(visitorId)]) {
+    for (const { cursor, user, connection } of concerned) {
+      if (cursor !== null && user.id !== author.id) connection.sendFramed(message);
+    }
+  }
+}
+
+/** Shows that a colleague has come or gone to everybody who works for the tenant. */
+function showPresence(sessions: TenantSessions, { type, memberId, isOnline }: PresenceSignal): void {
+  const message = frameInvocation(type, [{ memberId, isOnline }]);
+  for (const concerned of [sessions.whoSeeAll, sessions.whoSeeSome]) {
+    for (const { cursor, connection } of concerned) if (cursor !== null) connection.sendFramed(message);
   }
 }

@@ -1,4 +1,5 @@
 import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
+import type { Chat, CommitListener } from "#lib/chat/execute.ts";
 import { compose } from "#lib/compose.ts";
 import { env, SettingsError } from "#lib/env.ts";
 import type { CloseHubOptions } from "#lib/signalr/server.ts";
@@ -23,19 +24,28 @@ async function main(): Promise<void> {
   };
   process.on("unhandledRejection", report);
 
-  const hub = createHub({ ...application, signals, report, settings });
+  let noteCommit: CommitListener = () => undefined;
+  const chat: Chat = {
+    ...application.chat,
+    onCommit(commit) {
+      application.chat.onCommit?.(commit);
+      noteCommit(commit);
+    },
+  };
+  const hub = createHub({ ...application, chat, signals, report, settings });
   hub.server.listen(settings.hubPort, () => log.info({ port: settings.hubPort }, "the hub listens"));
   hub.server.on("error", (error) => {
     log.fatal({ error: describeFault(error) }, "the hub cannot listen");
     process.exit(1);
   });
-  const jobs = startJobs({ ...application, report, settings });
+  const jobs = settings.hubWithWorker ? startJobs({ ...application, chat: hub.chat, report, settings }) : null;
+  if (jobs !== null) noteCommit = jobs.committed;
 
   let isStopping = false;
   async function stop(times: CloseHubOptions): Promise<void> {
     log.info("the hub stops");
     isStopping = true;
-    await Promise.all([hub.close(times), jobs.stop()]);
+    await Promise.all([hub.close(times), jobs?.stop()]);
     await application.close();
     process.exit(0);
   }

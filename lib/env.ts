@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { PresenceTimes } from "./presence/presence.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an address like http://localhost:3000" });
@@ -40,11 +41,15 @@ const settingsSchema = z.object({
   REQUEST_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_MESSAGE_BYTES_MAX: z.coerce.number().int().min(1_024).default(65_536),
   HUB_HEAD_SECONDS: z.coerce.number().int().min(1).max(60).default(15),
+  HUB_WITH_WORKER: flag.default(true),
   HUB_RECENT_BYTES_MAX: z.coerce.number().int().min(0).default(67_108_864),
   DRAIN_UNREADY_SECONDS: z.coerce.number().min(0).max(600).default(2),
   DRAIN_CALL_SECONDS: z.coerce.number().min(0).max(600).default(5),
   DRAIN_WINDOW_SECONDS: z.coerce.number().min(0).max(600).default(10),
   LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(45),
+  PRESENCE_RENEW_SECONDS: z.coerce.number().min(0.2).max(600).default(15),
+  PRESENCE_GRACE_SECONDS: z.coerce.number().min(0).max(600).default(10),
   HUB_RECHECK_SECONDS: z.coerce.number().min(1).max(5).default(4),
   REQUEST_DEPTH_MAX: z.coerce.number().int().min(4).max(1_000).default(16),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -98,6 +103,8 @@ export interface Env {
   requestBytesMax: number;
   hubMessageBytesMax: number;
   hubHeadSeconds: number;
+  /** Whether the hub process does the worker's jobs as well. */
+  hubWithWorker: boolean;
   /** How much memory the hub gives to the newest events of all tenants together. */
   hubRecentBytesMax: number;
   /** How long the web process still answers, unready, after it was told to stop. */
@@ -110,6 +117,8 @@ export interface Env {
   logRetentionDays: number;
   /** How often the hub looks whether those who are connected may still be. */
   hubRecheckSeconds: number;
+  /** How long somebody counts as being there. */
+  presence: PresenceTimes;
   /** How many objects and arrays of a REST request may lie within each other. */
   requestDepthMax: number;
   /** How many proxies of the installation's own stand before each process, and add to `X-Forwarded-For`. */
@@ -152,12 +161,18 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     requestBytesMax: settings.REQUEST_BYTES_MAX,
     hubMessageBytesMax: settings.HUB_MESSAGE_BYTES_MAX,
     hubHeadSeconds: settings.HUB_HEAD_SECONDS,
+    hubWithWorker: settings.HUB_WITH_WORKER,
     hubRecentBytesMax: settings.HUB_RECENT_BYTES_MAX,
     drainUnreadySeconds: settings.DRAIN_UNREADY_SECONDS,
     drainCallSeconds: settings.DRAIN_CALL_SECONDS,
     drainWindowSeconds: settings.DRAIN_WINDOW_SECONDS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
     hubRecheckSeconds: settings.HUB_RECHECK_SECONDS,
+    presence: {
+      leaseMs: settings.PRESENCE_LEASE_SECONDS * 1_000,
+      renewMs: settings.PRESENCE_RENEW_SECONDS * 1_000,
+      graceMs: settings.PRESENCE_GRACE_SECONDS * 1_000,
+    },
     requestDepthMax: settings.REQUEST_DEPTH_MAX,
     trustedProxies: settings.TRUSTED_PROXIES,
     rates: {

@@ -33,7 +33,7 @@ export function AssignMenu({ conversation, openRequest }: AssignMenuProps) {
   const query = useColleagues(isOpen);
   const members = query.data ?? nobody;
   const { mutate, isPending } = useMutation({
-    mutationFn: (member: Member) => client.transfer(id, member.id),
+    mutationFn: (member: Member) => client.assign(id, member.id),
     onSuccess: (_, member) => toast.success(`Assigned to ${member.id === me.id ? "you" : member.name}`),
     onError: tellRefusal,
   });

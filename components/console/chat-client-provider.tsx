@@ -4,15 +4,14 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { useStore } from "zustand";
 import type { Me } from "#lib/chat/identity/get-me.ts";
 import { seeConversations } from "#lib/chat/permissions.ts";
-import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
-import { createChatClient } from "#lib/client/create-chat-client.ts";
+import { createOperatorClient, type OperatorClient } from "#lib/client/operator-client.ts";
 import { createBrowserOutbox } from "#lib/client/outbox/browser-outbox.ts";
 import { SignedOut, Suspended } from "./closed-doors.tsx";
 import { useFollowedAccess } from "./use-followed-access.ts";
 
 interface ChatSession {
-  client: ChatClient;
+  client: OperatorClient;
   /** Tells one client from the next, so that no cache outlives the state it was loaded into. */
   serial: number;
 }
@@ -37,10 +36,12 @@ export function ChatClientProvider({ me, fallback, children }: ChatClientProvide
   const tenant = me.tenant.slug;
   const { kind, id, name } = me;
   const sight = sightOf(me);
+  const mayClaim = me.permissions.includes("conversations.claim");
   // biome-ignore lint/correctness/useExhaustiveDependencies: another sight is another client.
   useEffect(() => {
     const self = { kind, id, name };
-    const client = createChatClient({ baseUrl: "", tenant, self, outbox: createBrowserOutbox({ tenant, self }) });
+    const outbox = createBrowserOutbox({ tenant, self });
+    const client = createOperatorClient({ baseUrl: "", tenant, self, outbox, mayClaim });
     lastSerial += 1;
     setSession({ client, serial: lastSerial });
     client.start();
@@ -49,7 +50,7 @@ export function ChatClientProvider({ me, fallback, children }: ChatClientProvide
       end();
       client.stop();
     };
-  }, [tenant, kind, id, name, sight]);
+  }, [tenant, kind, id, name, sight, mayClaim]);
   const value = useMemo(() => session && { ...session, me }, [session, me]);
   if (value === null) return fallback;
   return (
@@ -64,7 +65,7 @@ function sightOf({ permissions }: Me): string {
 }
 
 /** Shows what is inside for as long as the server lets the member in. The client goes on asking meanwhile. */
-function Threshold({ client, children }: { client: ChatClient; children: ReactNode }) {
+function Threshold({ client, children }: { client: OperatorClient; children: ReactNode }) {
   useFollowedAccess(client);
   const isSignedOut = useStore(client.store, (state) => state.isSignedOut);
   const isBarred = useStore(client.store, (state) => state.barredBy !== null);
@@ -73,7 +74,7 @@ function Threshold({ client, children }: { client: ChatClient; children: ReactNo
 }
 
 /** What waits for its time is tried at once when the network is back or somebody looks again. @returns what ends it */
-function hurryOnReturn(client: ChatClient): () => void {
+function hurryOnReturn(client: OperatorClient): () => void {
   const over = new AbortController();
   const { signal } = over;
   window.addEventListener("online", () => client.hurry(), { signal });
@@ -87,7 +88,7 @@ function useChatSession(): ChatSession & { me: Me } {
   return session;
 }
 
-export function useChatClient(): ChatClient {
+export function useChatClient(): OperatorClient {
   return useChatSession().client;
 }
 

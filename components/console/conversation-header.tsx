@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, Check, PanelRight, RotateCcw, UserRoundCheck } from "lucide-react";
+import { AlarmClockOff, ArrowLeft, Check, PanelRight, RotateCcw, UserRoundCheck } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -8,7 +8,9 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { AssignMenu } from "./assign-menu.tsx";
 import { useMe } from "./chat-client-provider.tsx";
+import { ConversationMenu } from "./conversation-menu.tsx";
 import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import { formatFully } from "./format-time.ts";
 import type { InboxNavigation } from "./inbox-location.ts";
 import type { Command, ConversationCommands } from "./use-conversation-commands.ts";
 
@@ -26,7 +28,7 @@ interface ConversationHeaderProps {
 export function ConversationHeader({ conversation, location, commands, ...props }: ConversationHeaderProps) {
   const { assignRequest, heading } = props;
   const me = useMe();
-  const { visitor, status, assignee } = conversation;
+  const { visitor, status, assignee, snoozedUntil } = conversation;
   return (
     <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-2 md:px-4">
       <Button
@@ -45,13 +47,17 @@ export function ConversationHeader({ conversation, location, commands, ...props 
         </h2>
         <p className="flex min-w-0 items-center gap-2.5 text-2xs text-faint">
           <StatusLabel status={status} />
+          {snoozedUntil && (
+            <time dateTime={snoozedUntil} className="truncate">
+              until {formatFully(snoozedUntil)}
+            </time>
+          )}
           <AssigneeLabel assignee={assignee} selfId={me.id} />
         </p>
       </div>
       <StatusActions status={status} commands={commands} />
-      {commands.canAssign && status !== "closed" && (
-        <AssignMenu conversation={conversation} openRequest={assignRequest} />
-      )}
+      {commands.canAssign && <AssignMenu conversation={conversation} openRequest={assignRequest} />}
+      <ConversationMenu conversation={conversation} commands={commands} />
       <Tooltip label="Visitor's details">
         <Button
           look="ghost"
@@ -75,10 +81,11 @@ function StatusActions({ status, commands }: { status: Conversation["status"]; c
       {status === "queued" && (
         <Action command={claim} label="Claim" shortcut="c" icon={<UserRoundCheck aria-hidden />} />
       )}
+      {status === "snoozed" && <Action command={reopen} label="Wake" icon={<AlarmClockOff aria-hidden />} />}
       {status === "closed" ? (
         <Action command={reopen} label="Reopen" shortcut="e" icon={<RotateCcw aria-hidden />} />
       ) : (
-        <Action command={close} label="Close" shortcut="e" icon={<Check aria-hidden />} />
+        <Action command={close} label="Close" shortcut="e" icon={<Check aria-hidden />} isShort={status !== "open"} />
       )}
     </>
   );
@@ -87,17 +94,19 @@ function StatusActions({ status, commands }: { status: Conversation["status"]; c
 interface ActionProps {
   command: Command | null;
   label: string;
-  shortcut: string;
+  shortcut?: string;
   icon: ReactNode;
+  /** On a phone its icon stands for it, beside another action. */
+  isShort?: boolean;
 }
 
-function Action({ command, label, shortcut, icon }: ActionProps) {
+function Action({ command, label, shortcut, icon, isShort = false }: ActionProps) {
   if (command === null) return null;
   return (
-    <Tooltip label={`${label} conversation`} shortcut={shortcut.toUpperCase()}>
+    <Tooltip label={`${label} conversation`} {...(shortcut && { shortcut: shortcut.toUpperCase() })}>
       <Button pending={command.isPending} onClick={command.run}>
         {!command.isPending && icon}
-        {label}
+        <span className={isShort ? "max-md:sr-only" : undefined}>{label}</span>
       </Button>
     </Tooltip>
   );

@@ -53,11 +53,11 @@ function LoadedConversation({ conversation, location }: { conversation: Conversa
     setKind(next);
     setFocusRequest((count) => count + 1);
   };
-  const commands = useConversationCommands(id, { onClaimed: () => write("message") });
+  const commands = useConversationCommands(conversation, { onClaimed: () => write("message") });
   useShortcuts({
     c: status === "queued" ? commands.claim?.run : undefined,
     e: status === "closed" ? commands.reopen?.run : commands.close?.run,
-    a: commands.canAssign && status !== "closed" ? () => setAssignRequest((count) => count + 1) : undefined,
+    a: commands.canAssign ? () => setAssignRequest((count) => count + 1) : undefined,
     r: kinds.includes("message") ? () => write("message") : undefined,
     n: kinds.includes("note") ? () => write("note") : undefined,
     Escape: () => location.go({ conversationId: location.showsVisitor ? id : null }),

@@ -5,7 +5,10 @@ import { isInView, standingOf } from "#lib/client/inbox-view.ts";
 import { useChat, useMe } from "./chat-client-provider.tsx";
 import { useConversationPages } from "./use-conversation-rows.ts";
 
-/** Keeps the tab's title: how many messages wait unread for this member, in their own conversations and in the queue. */
+/**
+ * Keeps the tab's title: who is offered, and how many messages wait unread for this member, in their own conversations and
+ * in the queue.
+ */
 export function DocumentTitle() {
   const me = useMe();
   useConversationPages("mine");
@@ -20,7 +23,9 @@ export function DocumentTitle() {
     return total;
   });
   const count = unread > 99 ? "99+" : String(unread);
-  const title = `${unread > 0 ? `(${count}) ` : ""}Inbox · ${me.tenant.name}`;
+  const offered = useChat(({ offers }) => offers.find(({ end }) => end === null)?.conversation.visitor.name);
+  const offer = offered === undefined ? "" : `Offer: ${offered} · `;
+  const title = `${offer}${unread > 0 ? `(${count}) ` : ""}Inbox · ${me.tenant.name}`;
   useEffect(() => {
     document.title = title;
   }, [title]);

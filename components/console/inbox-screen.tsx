@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { classNames } from "#components/ui/class-names.ts";
+import { AwayBanner } from "./away-banner.tsx";
 import { useMe } from "./chat-client-provider.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ConversationView } from "./conversation-view.tsx";
@@ -9,8 +10,10 @@ import { NoConversation } from "./conversation-view-state.tsx";
 import { DocumentTitle } from "./document-title.tsx";
 import { useInboxLocation } from "./inbox-location.ts";
 import { ListPane } from "./list-pane.tsx";
+import { OfferDock } from "./offer-dock.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useFollowedOperators } from "./use-operators.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSlowDownNotice } from "./use-slow-down-notice.ts";
 import { VisitorPanel } from "./visitor-panel.tsx";
@@ -23,6 +26,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
   const [showsShortcuts, setShowsShortcuts] = useState(false);
   const showShortcuts = () => setShowsShortcuts(true);
   useSlowDownNotice();
+  useFollowedOperators();
   useShortcuts({
     1: () => location.go({ view: "queue", conversationId }),
     2: () => location.go({ view: "mine", conversationId }),
@@ -35,6 +39,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
       <main className="flex min-w-0 flex-1 flex-col md:py-2 md:pr-2">
         <h1 className="sr-only">{me.tenant.name} inbox</h1>
         <ConnectionBanner />
+        <AwayBanner />
         <div className="relative flex min-h-0 flex-1 overflow-hidden bg-surface md:rounded-xl md:shadow-card">
           <ListPane location={location} email={email} onShowShortcuts={showShortcuts} />
           <section
@@ -53,6 +58,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
           {conversationId !== null && <VisitorPanel conversationId={conversationId} location={location} />}
         </div>
       </main>
+      <OfferDock onAccepted={(accepted) => location.go({ view: "mine", conversationId: accepted })} />
       <DocumentTitle />
       <ShortcutsDialog open={showsShortcuts} onOpenChange={setShowsShortcuts} />
     </div>

@@ -2,6 +2,7 @@
 
 import { Avatar } from "#components/ui/avatar.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { AvailabilityMenu } from "./availability-menu.tsx";
 import { useChat, useMe } from "./chat-client-provider.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
@@ -31,6 +32,7 @@ export function ListPane({ location, email, onShowShortcuts }: ListPaneProps) {
         <div className="flex items-center gap-2.5 px-1">
           <Avatar id={me.tenant.slug} name={me.tenant.name} size="sm" shape="organisation" />
           <span className="min-w-0 flex-1 truncate font-semibold text-lg">{me.tenant.name}</span>
+          <AvailabilityMenu shape="bar" />
           <MemberMenu
             email={email}
             side="bottom"

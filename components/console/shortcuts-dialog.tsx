@@ -23,9 +23,20 @@ const groups: ReadonlyArray<{ title: string; shortcuts: ReadonlyArray<{ keys: re
         { keys: ["C"], action: "Claim" },
         { keys: ["E"], action: "Close, or reopen" },
         { keys: ["A"], action: "Assign to a colleague" },
+        { keys: ["T"], action: "Transfer" },
+        { keys: ["Q"], action: "Put it back into the queue" },
+        { keys: ["Z"], action: "Snooze" },
+        { keys: ["O"], action: "Take it over" },
         { keys: ["R"], action: "Write a reply" },
         { keys: ["N"], action: "Write a note" },
         { keys: ["Esc"], action: "Leave the field, then go back" },
+      ],
+    },
+    {
+      title: "Offers",
+      shortcuts: [
+        { keys: ["A"], action: "Accept" },
+        { keys: ["D"], action: "Decline" },
       ],
     },
     {

@@ -6,6 +6,7 @@ import { settingsHref } from "#components/settings/settings-location.ts";
 import { useSettingsShortcut } from "#components/settings/use-settings-shortcut.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import { AvailabilityMenu } from "./availability-menu.tsx";
 import { useMe } from "./chat-client-provider.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
 import { MemberMenu } from "./member-menu.tsx";
@@ -30,6 +31,7 @@ export function Sidebar({ location, email, onShowShortcuts }: SidebarProps) {
       </div>
       <ViewLinks location={location} shape="sidebar" />
       <div className="mt-auto flex flex-col gap-1">
+        <AvailabilityMenu shape="sidebar" />
         <Tooltip label="Settings" shortcut="G S" side="right">
           <Link
             href={settings}

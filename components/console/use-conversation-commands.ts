@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChatClient, useMe } from "./chat-client-provider.tsx";
 import { tellRefusal } from "./tell-refusal.ts";
 
@@ -10,18 +11,36 @@ export interface Command {
   isPending: boolean;
 }
 
-/** Claim, close and reopen, none of them shown before the server has agreed. A refusal is told in its own words. */
-export function useConversationCommands(conversationId: string, options: { onClaimed: () => void }) {
+/**
+ * What a member may do to a conversation as it stands, none of it shown before the server has agreed. What is not theirs to
+ * do now is null. A refusal is told in its own words.
+ */
+export function useConversationCommands(
+  { id, status, assignee }: Pick<Conversation, "id" | "status" | "assignee">,
+  options: { onClaimed: () => void },
+) {
   const client = useChatClient();
-  const { permissions } = useMe();
-  const claim = useCommand(() => client.claim(conversationId), options.onClaimed);
-  const close = useCommand(() => client.close(conversationId));
-  const reopen = useCommand(() => client.reopen(conversationId));
+  const { id: selfId, permissions } = useMe();
+  const claim = useCommand(() => client.claim(id), options.onClaimed);
+  const close = useCommand(() => client.close(id));
+  const reopen = useCommand(() => client.reopen(id));
+  const release = useCommand(() => client.release(id));
+  const takeOver = useCommand(() => client.takeOver(id));
+  const mayClaim = permissions.includes("conversations.claim");
+  const mayClose = permissions.includes("conversations.close");
+  const mayAssign = permissions.includes("conversations.assign");
+  const isOwn = assignee?.id === selfId;
+  const isHeld = status === "open" || status === "snoozed";
+  const mayGiveAway = mayClaim && (isOwn || mayAssign);
   return {
-    claim: permissions.includes("conversations.claim") ? claim : null,
-    close: permissions.includes("conversations.close") ? close : null,
-    reopen: permissions.includes("conversations.close") ? reopen : null,
-    canAssign: permissions.includes("conversations.assign"),
+    claim: mayClaim ? claim : null,
+    close: mayClose ? close : null,
+    reopen: mayClose ? reopen : null,
+    release: mayGiveAway && isHeld ? release : null,
+    takeOver: mayAssign && isHeld && !isOwn ? takeOver : null,
+    canAssign: mayAssign && status !== "closed",
+    canTransfer: mayGiveAway && status !== "closed",
+    canSnooze: mayGiveAway && isHeld,
   };
 }
 

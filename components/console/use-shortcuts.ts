@@ -6,8 +6,11 @@ import { useShortcutPreference } from "./shortcut-preference.ts";
 /** Actions by `KeyboardEvent.key`. An action that returns false leaves the key to the browser. */
 export type Shortcuts = Readonly<Record<string, (() => unknown) | undefined>>;
 
-/** Runs actions on single keys, except while somebody writes, or a menu or dialog is open. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+/**
+ * Runs actions on single keys, except while somebody writes, or a menu or dialog is open.
+ * @param options.comeFirst of two actions on one key these are run, for as long as they are there
+ */
+export function useShortcuts(shortcuts: Shortcuts, { comeFirst = false }: { comeFirst?: boolean } = {}): void {
   const enabled = useShortcutPreference((preference) => preference.enabled);
   const handle = useEffectEvent((event: KeyboardEvent) => {
     const action = shortcuts[event.key];
@@ -18,9 +21,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     if (!enabled) return;
     const listener = (event: KeyboardEvent) => handle(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, [enabled]);
+    window.addEventListener("keydown", listener, { capture: comeFirst });
+    return () => window.removeEventListener("keydown", listener, { capture: comeFirst });
+  }, [enabled, comeFirst]);
 }
 
 function isBusy(target: EventTarget | null): boolean {

@@ -33,11 +33,15 @@ export function formErrorsOf(error: Error | null, names: readonly string[], byCo
 
 /** What the schemas say by themselves is for programmers. */
 const plainWords: readonly (readonly [RegExp, string])[] = [
-  [/^Too small: expected string/, "This is needed."],
-  [/^Too big: expected string/, "This is too long."],
-  [/^Invalid email/, "This is not an email address."],
+  [/^Too small: expected string.*$/, "This is needed."],
+  [/^Too big: expected string.*$/, "This is too long."],
+  [/^Invalid email.*$/, "This is not an email address."],
+  [/^Too small: expected number to be >=(.+)$/, "At least $1."],
+  [/^Too big: expected number to be <=(.+)$/, "At most $1."],
+  [/^Invalid input: expected (?:number|int).*$/, "Write a whole number."],
 ];
 
 function inWords(message: string): string {
-  return plainWords.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+  const plain = plainWords.find(([pattern]) => pattern.test(message));
+  return plain === undefined ? message : message.replace(...plain);
 }

@@ -15,9 +15,14 @@ export function LiveBanner() {
   const accessPos = useChat((state) => state.accessPos);
   useEffect(() => {
     if (accessPos === null) return;
-    for (const queryKey of [loaded.members, loaded.roles, loaded.keys, loaded.sessions, loaded.audit]) {
+    for (const queryKey of [loaded.members, loaded.teams, loaded.roles, loaded.keys, loaded.sessions, loaded.audit]) {
       void queryClient.invalidateQueries({ queryKey });
     }
   }, [accessPos, queryClient]);
+  const routingPos = useChat((state) => state.routingPos);
+  useEffect(() => {
+    if (routingPos === null) return;
+    for (const queryKey of [loaded.teams, loaded.operators]) void queryClient.invalidateQueries({ queryKey });
+  }, [routingPos, queryClient]);
   return <ConnectionBanner />;
 }

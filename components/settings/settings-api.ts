@@ -1,6 +1,9 @@
 import type { AuditAction, AuditEntry } from "#lib/chat/audit/audit-entry.ts";
+import type { JobStatus } from "#lib/chat/jobs/job.ts";
+import type { JobList } from "#lib/chat/jobs/list-jobs.ts";
 import type { ApiKey } from "#lib/chat/keys/api-key.ts";
 import type { CreatedApiKey } from "#lib/chat/keys/create-api-key.ts";
+import type { Operator } from "#lib/chat/matching/list-operators.ts";
 import type { InvitedMember } from "#lib/chat/members/invite-member.ts";
 import type { Member } from "#lib/chat/members/member.ts";
 import type { Session } from "#lib/chat/members/session.ts";
@@ -11,6 +14,7 @@ import type { Role } from "#lib/chat/roles/role.ts";
 import type { Settings } from "#lib/chat/settings/get-settings.ts";
 import type { OidcProvider } from "#lib/chat/settings/oidc-provider.ts";
 import type { WidgetSecret } from "#lib/chat/settings/widget-secret.ts";
+import type { Team } from "#lib/chat/teams/present-team.ts";
 import type { RestApi } from "#lib/client/rest-api.ts";
 
 export interface SettingsChange extends Partial<Pick<Settings, "name" | "greeting" | "identityRequired">> {
@@ -31,6 +35,13 @@ export interface AuditFilters {
   actorId: string | null;
 }
 
+export type TeamChange = Partial<Omit<Team, "id">>;
+
+export interface OperatorChange extends Pick<Operator, "id"> {
+  capacity: number;
+  skills: readonly string[];
+}
+
 interface Items<Item> {
   items: Item[];
 }
@@ -46,6 +57,19 @@ export function createSettingsApi({ request }: RestApi) {
       request<Member>("PATCH", `/members/${encodeURIComponent(id)}`, change),
     removeMember: (id: string) => request<unknown>("DELETE", `/members/${encodeURIComponent(id)}`),
     endMemberSessions: (id: string) => request<unknown>("DELETE", `/members/${encodeURIComponent(id)}/sessions`),
+
+    operators: () => request<Items<Operator>>("GET", "/operators"),
+    changeOperator: ({ id, ...change }: OperatorChange) =>
+      request<unknown>("PATCH", `/operators/${encodeURIComponent(id)}`, change),
+
+    teams: () => request<Items<Team>>("GET", "/teams"),
+    createTeam: (name: string) => request<Team>("POST", "/teams", { name }),
+    changeTeam: ({ id, ...change }: Pick<Team, "id"> & TeamChange) =>
+      request<Team>("PATCH", `/teams/${encodeURIComponent(id)}`, change),
+    removeTeam: (id: string) => request<unknown>("DELETE", `/teams/${encodeURIComponent(id)}`),
+
+    jobs: (status: JobStatus) => request<JobList>("GET", `/jobs?status=${status}`),
+    retryJob: (id: string) => request<unknown>("POST", `/jobs/${encodeURIComponent(id)}/retry`),
 
     sessions: () => request<Items<Session>>("GET", "/sessions"),
     endSession: (id: string) => request<unknown>("DELETE", `/sessions/${encodeURIComponent(id)}`),

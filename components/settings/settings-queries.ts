@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useRestApi } from "#components/console/console-api.tsx";
+import type { JobStatus } from "#lib/chat/jobs/job.ts";
 import { type AuditFilters, createSettingsApi, type SettingsApi } from "./settings-api.ts";
 
 /** What is kept of the server's answers, by the name under which it is loaded again. */
@@ -14,6 +15,9 @@ export const loaded = {
   keys: ["settings", "keys"],
   audit: ["settings", "audit"],
   sessions: ["settings", "sessions"],
+  operators: ["settings", "operators"],
+  teams: ["settings", "teams"],
+  jobs: ["settings", "jobs"],
 } as const;
 
 /** What is shown may be older than the visit before: it is loaded anew behind what is shown. */
@@ -47,6 +51,27 @@ export function useKeys() {
 export function useSessions() {
   const api = useSettingsApi();
   return useQuery({ queryKey: loaded.sessions, queryFn: api.sessions, select: ({ items }) => items, ...renewed });
+}
+
+/** Those who take conversations, for who sees any. */
+export function useOperators({ isWanted }: { isWanted: boolean }) {
+  const api = useSettingsApi();
+  const select = ({ items }: Awaited<ReturnType<SettingsApi["operators"]>>) => items;
+  return useQuery({ queryKey: loaded.operators, queryFn: api.operators, select, enabled: isWanted, ...renewed });
+}
+
+export function useTeams() {
+  const api = useSettingsApi();
+  return useQuery({ queryKey: loaded.teams, queryFn: api.teams, select: ({ items }) => items, ...renewed });
+}
+
+/** What is done by the clock is not told by the log. */
+const jobsEveryMs = 5_000;
+
+export function useJobs(status: JobStatus) {
+  const api = useSettingsApi();
+  const queryFn = () => api.jobs(status);
+  return useQuery({ queryKey: [...loaded.jobs, status], queryFn, refetchInterval: jobsEveryMs, ...renewed });
 }
 
 export function useAudit(filters: AuditFilters) {

@@ -15,16 +15,20 @@ import { useSettingsLocation } from "./settings-location.ts";
 import { SettingsNav } from "./settings-nav.tsx";
 import { mayOpen, type SettingsSectionId, settingsSections } from "./settings-sections.ts";
 import { ProviderSection } from "./sign-in/provider-section.tsx";
+import { SystemSection } from "./system/system-section.tsx";
+import { TeamsSection } from "./teams/teams-section.tsx";
 import { WidgetSection } from "./widget/widget-section.tsx";
 
 const contents: Record<SettingsSectionId, () => ReactNode> = {
   general: GeneralSection,
   members: MembersSection,
+  teams: TeamsSection,
   roles: RolesSection,
   widget: WidgetSection,
   "sign-in": ProviderSection,
   "api-keys": KeysSection,
   audit: AuditSection,
+  system: SystemSection,
   account: AccountSection,
 };
 

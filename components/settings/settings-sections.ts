@@ -1,4 +1,5 @@
 import {
+  Activity,
   Building2,
   CircleUser,
   KeyRound,
@@ -8,10 +9,22 @@ import {
   ScrollText,
   ShieldCheck,
   Users,
+  UsersRound,
 } from "lucide-react";
 import type { Permission } from "#lib/chat/permissions.ts";
 
-const sectionIds = ["general", "members", "roles", "widget", "sign-in", "api-keys", "audit", "account"] as const;
+const sectionIds = [
+  "general",
+  "members",
+  "teams",
+  "roles",
+  "widget",
+  "sign-in",
+  "api-keys",
+  "audit",
+  "system",
+  "account",
+] as const;
 export type SettingsSectionId = (typeof sectionIds)[number];
 
 export interface SettingsSection {
@@ -40,6 +53,13 @@ export const settingsSections: readonly SettingsSection[] = [
     description: "Who works here, and in which role.",
     icon: Users,
     needs: "members.manage",
+  },
+  {
+    id: "teams",
+    label: "Teams",
+    description: "Who answers what, when, and how conversations are offered to them.",
+    icon: UsersRound,
+    needs: "settings.manage",
   },
   {
     id: "roles",
@@ -77,6 +97,13 @@ export const settingsSections: readonly SettingsSection[] = [
     needs: "audit.read",
   },
   {
+    id: "system",
+    label: "System",
+    description: "What Parley does by the clock: what is due, what runs, and what has failed.",
+    icon: Activity,
+    needs: "settings.manage",
+  },
+  {
     id: "account",
     label: "Your account",
     description: "Where you are signed in.",
@@ -90,11 +117,15 @@ export function sectionOf(word: string | undefined): SettingsSection | null {
   return settingsSections.find(({ id }) => id === word) ?? null;
 }
 
-/** Whether the words of an address lead to a place in the settings: a section, or one role. */
+/** The sections in which one of several opens in its place. */
+const withItems: readonly SettingsSectionId[] = ["roles", "teams"];
+
+/** Whether the words of an address lead to a place in the settings: a section, or one role or team. */
 export function isSettingsPath(words: readonly string[]): boolean {
   const [section, ...rest] = words;
   if (section === undefined) return true;
-  return sectionOf(section) !== null && rest.length <= (section === "roles" ? 1 : 0);
+  const found = sectionOf(section);
+  return found !== null && rest.length <= (withItems.includes(found.id) ? 1 : 0);
 }
 
 export function mayOpen({ needs }: SettingsSection, permissions: readonly Permission[]): boolean {

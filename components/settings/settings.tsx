@@ -1,11 +1,14 @@
 "use client";
 
 import { type Query, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { ChatClientProvider } from "#components/console/chat-client-provider.tsx";
 import { SignedOut, Suspended } from "#components/console/closed-doors.tsx";
 import { ConsoleApiProvider, useRestApi } from "#components/console/console-api.tsx";
+import { useInboxLocation } from "#components/console/inbox-location.ts";
 import { LoadFailure } from "#components/console/load-failure.tsx";
 import { codeOf, seesConversations } from "#components/console/member-standing.ts";
+import { OfferDock } from "#components/console/offer-dock.tsx";
 import { signInAgain } from "#components/console/sign-in-again.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
@@ -69,8 +72,16 @@ function SettingsOfMember(props: SettingsProps) {
     // The client runs here as well: it tells of changes, and goes on sending what was written in the inbox.
     <ChatClientProvider me={me} fallback={<SettingsSkeleton />}>
       <SettingsScreen {...props} me={me} banner={<LiveBanner />} />
+      <SettingsOffers tenant={props.tenant} />
     </ChatClientProvider>
   );
+}
+
+/** Whoever looks at the settings is there, and is offered conversations as well. */
+function SettingsOffers({ tenant }: { tenant: string }) {
+  const router = useRouter();
+  const { hrefTo } = useInboxLocation(tenant);
+  return <OfferDock onAccepted={(conversationId) => router.push(hrefTo({ view: "mine", conversationId }))} />;
 }
 
 function isFollowed({ data, error }: Query<Me>["state"]): boolean {

@@ -78,9 +78,17 @@ export function MenuChoice({ label, value, onValueChange, children }: MenuChoice
   );
 }
 
-export function MenuOption({ icon: Icon, value, children }: { icon: LucideIcon; value: string; children: ReactNode }) {
+interface MenuOptionProps {
+  icon: LucideIcon;
+  value: string;
+  /** Whether the menu is done with when it is chosen. */
+  isLast?: boolean;
+  children: ReactNode;
+}
+
+export function MenuOption({ icon: Icon, value, isLast = false, children }: MenuOptionProps) {
   return (
-    <BaseMenu.RadioItem value={value} closeOnClick={false} className={row}>
+    <BaseMenu.RadioItem value={value} closeOnClick={isLast} className={row}>
       <Icon aria-hidden />
       <span className="flex-1">{children}</span>
       <BaseMenu.RadioItemIndicator>

@@ -2,8 +2,10 @@ import { and, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from "d
 import type { ConversationStatus, ConversationViewRecord } from "#lib/chat/conversations/conversation.ts";
 import type { ConversationChangeSet, ConversationRepository, Reader } from "#lib/chat/store.ts";
 import { messageOfRow } from "./message-row.ts";
+import { queueOf } from "./queue.ts";
 import { isReached, type ReachShape, type ReachValues, reachShape, reachValues } from "./reach-condition.ts";
 import type { Scope } from "./scope.ts";
+import { textOfSkills } from "./skill-list.ts";
 import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
 
 interface Key {
@@ -103,16 +105,38 @@ export function conversationRepository(scope: Scope): ConversationRepository {
       const counted = async (each: typeof countAll) => (await run(each(shape), values))[0]?.count ?? 0;
       return { queue: await counted(countQueued), mine: await counted(countMine), all: await counted(countAll) };
     },
-    async add({ id, visitorId, teamId, createdAt }) {
-      const fresh = { status: "queued", assigneeId: null, lastSeq: 0, lastMessageSeq: 0 } as const;
-      await run(addConversation, { id, visitorId, teamId, createdAt, updatedAt: createdAt, ...fresh });
+    async add({ id, visitorId, teamId, priority, weight, skills, createdAt }) {
+      await run(addConversation, {
+        ...fresh,
+        id,
+        visitorId,
+        teamId,
+        priority,
+        weight,
+        skills: textOfSkills(skills),
+        queuedAt: createdAt,
+        createdAt,
+        updatedAt: createdAt,
+      });
     },
     async change(id, from, change) {
       const columns = columnsOf(change);
       return dialect.affectedRows(await run(changeConversation(columns), { id, from, ...change })) > 0;
     },
+    ...queueOf(scope),
   };
 }
+
+/** What every conversation is in the beginning. */
+const fresh = {
+  status: "queued",
+  assigneeId: null,
+  lastSeq: 0,
+  lastMessageSeq: 0,
+  claimedAt: null,
+  snoozedUntil: null,
+  lastAssigneeId: null,
+} as const;
 
 /**
  * Keeps other writers from the conversation until this unit commits, where they do not write in turn anyway: what a use
@@ -122,7 +146,18 @@ async function hold({ run, dialect, access }: Scope, id: string): Promise<void> 
   if (access === "write" && !dialect.writesInTurn) await run(holdConversation, { id });
 }
 
-const changeable = ["status", "assigneeId", "teamId", "updatedAt"] as const satisfies (keyof ConversationChangeSet)[];
+const changeable = [
+  "status",
+  "assigneeId",
+  "teamId",
+  "priority",
+  "weight",
+  "queuedAt",
+  "claimedAt",
+  "snoozedUntil",
+  "lastAssigneeId",
+  "updatedAt",
+] as const satisfies (keyof ConversationChangeSet)[];
 
 function columnsOf(change: ConversationChangeSet): readonly (keyof ConversationChangeSet)[] {
   return changeable.filter((column) => change[column] !== undefined);
@@ -211,6 +246,11 @@ function headColumns({ tables: { conversations, visitors, members, teams } }: Bu
     assignee: { id: members.id, name: members.name },
     team: { id: teams.id, name: teams.name },
     lastSeq: conversations.lastSeq,
+    priority: conversations.priority,
+    weight: conversations.weight,
+    queuedAt: conversations.queuedAt,
+    snoozedUntil: conversations.snoozedUntil,
+    lastAssigneeId: conversations.lastAssigneeId,
     createdAt: conversations.createdAt,
     updatedAt: conversations.updatedAt,
   };

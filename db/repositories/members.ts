@@ -1,7 +1,9 @@
 import { and, asc, count, eq, exists, isNull, or, type SQL, sql } from "drizzle-orm";
+import { limits } from "#lib/chat/limits.ts";
 import type { MemberRecord } from "#lib/chat/members/member.ts";
 import type { MemberRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
+import { textOfSkills } from "./skill-list.ts";
 import { type Building, changeById, type Given, insertInto, statement, statementPer } from "./statement.ts";
 
 interface Identity {
@@ -64,6 +66,16 @@ const addMember = insertInto("members");
 const changeMember = changeById("members");
 const addIdentity = insertInto("memberIdentities");
 
+/** What a new member is as far as conversations are given to them. */
+const newOperator = {
+  availability: "available",
+  availabilityReason: null,
+  missedOffers: 0,
+  capacity: limits.capacityDefault,
+  skills: textOfSkills([]),
+  idleSince: null,
+} as const;
+
 export function memberRepository(scope: Scope): MemberRepository {
   const { run, dialect } = scope;
   return {
@@ -81,7 +93,7 @@ export function memberRepository(scope: Scope): MemberRepository {
       return run(presentMembers, {});
     },
     async add({ id, name, email, role, removedAt, createdAt }) {
-      await run(addMember, { id, name, email, role, removedAt, createdAt });
+      await run(addMember, { id, name, email, role, removedAt, createdAt, ...newOperator });
     },
     change: (id, change) => changeMember(scope, id, change),
     async countHavingRole(role, { withLogin } = { withLogin: false }) {

@@ -90,6 +90,11 @@ type TableWithId = {
     : never;
 }[keyof DatabaseTables];
 
+/** What is left out stays as it is. */
+type RowChange<Table extends keyof DatabaseTables> = {
+  [Column in keyof NewRow<Table>]?: NewRow<Table>[Column] | undefined;
+};
+
 /** Statements that change columns of the tenant's row that has an id. One is made for each choice of columns. */
 export function changeById<Table extends TableWithId>(table: Table) {
   const changing = statementPer((columns: readonly string[]) =>
@@ -102,7 +107,7 @@ export function changeById<Table extends TableWithId>(table: Table) {
         .where(own(target, eq(target.id, given("id"))));
     }),
   );
-  return async (scope: Scope, id: string, change: Partial<NewRow<Table>>): Promise<void> => {
+  return async (scope: Scope, id: string, change: RowChange<Table>): Promise<void> => {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     if (given.length === 0) return;
     await scope.run(changing(given.map(([column]) => column).toSorted()), { ...Object.fromEntries(given), id });

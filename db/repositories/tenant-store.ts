@@ -4,9 +4,13 @@ import { apiKeyRepository } from "./api-keys.ts";
 import { auditRepository } from "./audit.ts";
 import { conversationRepository } from "./conversations.ts";
 import { invitationRepository } from "./invitations.ts";
+import { jobRepository } from "./jobs.ts";
 import { logRepository } from "./log.ts";
 import { memberRepository } from "./members.ts";
 import { messageRepository } from "./messages.ts";
+import { offerRepository } from "./offers.ts";
+import { operatorRepository } from "./operators.ts";
+import { presenceRepository } from "./presence.ts";
 import { profileRepository } from "./profile.ts";
 import { receiptRepository } from "./receipts.ts";
 import { roleRepository } from "./roles.ts";
@@ -34,6 +38,10 @@ export function tenantStore(scope: Scope): TenantStore {
     conversations: conversationRepository(scope),
     messages: messageRepository(scope),
     receipts: receiptRepository(scope),
+    operators: operatorRepository(scope),
+    offers: offerRepository(scope),
+    jobs: jobRepository(scope),
+    presence: presenceRepository(scope),
     log: logRepository(scope),
     traces: traceRepository(scope),
   };

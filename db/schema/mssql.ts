@@ -15,9 +15,13 @@ import type { Participant } from "#lib/chat/actor.ts";
 import type { AuditAction, AuditActor, AuditTarget } from "#lib/chat/audit/audit-entry.ts";
 import type { ConversationStatus } from "#lib/chat/conversations/conversation.ts";
 import type { EventType } from "#lib/chat/events/event.ts";
+import type { JobKind, JobStatus } from "#lib/chat/jobs/job.ts";
+import type { OfferKind, OfferStatus } from "#lib/chat/matching/offer.ts";
+import type { Availability } from "#lib/chat/matching/operator.ts";
 import type { SignInMethod } from "#lib/chat/members/session.ts";
 import type { MessageKind } from "#lib/chat/messages/message.ts";
 import type { TraceStage } from "#lib/chat/messages/trace.ts";
+import type { OfferMode } from "#lib/chat/teams/team.ts";
 
 /**
  * The tables of `sqlite.ts` for SQL Server, with equal rows. Lengths are in UTF-16 units, as JavaScript counts them; an
@@ -56,9 +60,14 @@ export const tenants = mssqlTable(
     epoch: id("epoch").notNull().default(""),
     identityRequired: bit("identity_required").notNull().default(false),
     suspendedAt: moment("suspended_at"),
+    nextJobAt: moment("next_job_at"),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [primaryKey({ name: "tenants_pk", columns: [table.id] }), uniqueIndex("tenants_slug").on(table.slug)],
+  (table) => [
+    primaryKey({ name: "tenants_pk", columns: [table.id] }),
+    uniqueIndex("tenants_slug").on(table.slug),
+    index("tenants_next_job").on(table.nextJobAt),
+  ],
 );
 
 export const accounts = mssqlTable(
@@ -118,6 +127,12 @@ export const members = mssqlTable(
     email: address("email").notNull(),
     role: id("role").notNull(),
     removedAt: moment("removed_at"),
+    availability: word("availability").$type<Availability>().notNull().default("available"),
+    availabilityReason: word("availability_reason").$type<"missed_offers">(),
+    missedOffers: int("missed_offers").notNull().default(0),
+    capacity: int("capacity").notNull().default(10),
+    skills: longText("skills").notNull().default("[]"),
+    idleSince: moment("idle_since"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -283,6 +298,13 @@ export const teams = mssqlTable(
     tenantId: tenantId(),
     id: id("id").notNull(),
     name: label("name").notNull(),
+    offerMode: word("offer_mode").$type<OfferMode>().notNull().default("one"),
+    offerCount: int("offer_count").notNull().default(3),
+    offerSeconds: int("offer_seconds").notNull().default(30),
+    missesMax: int("misses_max").notNull().default(3),
+    conversationWeight: int("conversation_weight").notNull().default(1),
+    requiredSkills: longText("required_skills").notNull().default("[]"),
+    hours: longText("hours"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -355,6 +377,13 @@ export const conversations = mssqlTable(
     teamId: id("team_id"),
     lastSeq: int("last_seq").notNull(),
     lastMessageSeq: int("last_message_seq").notNull(),
+    priority: int("priority").notNull().default(0),
+    weight: int("weight").notNull().default(1),
+    skills: longText("skills").notNull().default("[]"),
+    queuedAt: moment("queued_at"),
+    claimedAt: moment("claimed_at"),
+    snoozedUntil: moment("snoozed_until"),
+    lastAssigneeId: id("last_assignee_id"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
@@ -379,6 +408,84 @@ export const conversations = mssqlTable(
     index("conversations_status").on(table.tenantId, table.status, table.updatedAt, table.id),
     index("conversations_assignee").on(table.tenantId, table.assigneeId, table.updatedAt, table.id, table.status),
     index("conversations_visitor").on(table.tenantId, table.visitorId, table.updatedAt, table.id),
+    index("conversations_queue").on(table.tenantId, table.status, table.teamId, table.priority, table.queuedAt),
+    index("conversations_claims").on(table.tenantId, table.teamId, table.claimedAt),
+  ],
+);
+
+export const offers = mssqlTable(
+  "offers",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    conversationId: id("conversation_id").notNull(),
+    memberId: id("member_id").notNull(),
+    kind: word("kind").$type<OfferKind>().notNull(),
+    status: word("status").$type<OfferStatus>().notNull(),
+    reason: longText("reason"),
+    offeredById: id("offered_by_id"),
+    offeredAt: moment("offered_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    answeredAt: moment("answered_at"),
+  },
+  (table) => [
+    primaryKey({ name: "offers_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({
+      name: "offers_conversation_exists",
+      columns: [table.tenantId, table.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+    foreignKey({
+      name: "offers_member",
+      columns: [table.tenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
+    index("offers_status").on(table.tenantId, table.status, table.offeredAt, table.id),
+    index("offers_conversation").on(table.tenantId, table.conversationId, table.offeredAt, table.id),
+  ],
+);
+
+export const jobs = mssqlTable(
+  "jobs",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    kind: word("kind").$type<JobKind>().notNull(),
+    subject: id("subject").notNull(),
+    dueAt: moment("due_at").notNull(),
+    status: word("status").$type<JobStatus>().notNull(),
+    attempts: int("attempts").notNull(),
+    revision: int("revision").notNull(),
+    takenRevision: int("taken_revision"),
+    leaseHolder: id("lease_holder"),
+    leaseUntil: moment("lease_until"),
+    error: longText("error"),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "jobs_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "jobs_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    uniqueIndex("jobs_subject").on(table.tenantId, table.kind, table.subject),
+    index("jobs_due").on(table.tenantId, table.status, table.dueAt),
+  ],
+);
+
+export const presenceLeases = mssqlTable(
+  "presence_leases",
+  {
+    tenantId: tenantId(),
+    memberId: id("member_id").notNull(),
+    holder: id("holder").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "presence_leases_pk", columns: [table.tenantId, table.memberId, table.holder] }),
+    foreignKey({
+      name: "presence_leases_member",
+      columns: [table.tenantId, table.memberId],
+      foreignColumns: [members.tenantId, members.id],
+    }),
   ],
 );
 

@@ -1,29 +1,36 @@
 import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { AuditAction, AuditTarget } from "#lib/chat/audit/audit-entry.ts";
 import type { EventType } from "#lib/chat/events/event.ts";
+import type { JobKind } from "#lib/chat/jobs/job.ts";
 
 /** The canonical tables. Every table of a tenant is keyed by `(tenant_id, …)`, and so is every reference to one. */
 
 const tenantId = () => text("tenant_id").notNull();
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 
-export const tenants = sqliteTable("tenants", {
-  id: text("id").primaryKey(),
-  slug: text("slug").notNull().unique(),
-  name: text("name").notNull(),
-  greeting: text("greeting").notNull(),
-  /** The newest position of the tenant's log. */
-  headPos: integer("head_pos").notNull().default(0),
-  /** The oldest cursor that can still be resumed. */
-  floorPos: integer("floor_pos").notNull().default(0),
-  /** Which life of the log this is: another one after a backup was restored, so that no cursor of before is resumed. */
-  epoch: text("epoch").notNull().default(""),
-  /** Whether the widget is for those only whom the host's server has signed an identity for. */
-  identityRequired: integer("identity_required", { mode: "boolean" }).notNull().default(false),
-  /** Since when nobody may come in; null for a tenant in good standing. */
-  suspendedAt: moment("suspended_at"),
-  createdAt: moment("created_at").notNull(),
-});
+export const tenants = sqliteTable(
+  "tenants",
+  {
+    id: text("id").primaryKey(),
+    slug: text("slug").notNull().unique(),
+    name: text("name").notNull(),
+    greeting: text("greeting").notNull(),
+    /** The newest position of the tenant's log. */
+    headPos: integer("head_pos").notNull().default(0),
+    /** The oldest cursor that can still be resumed. */
+    floorPos: integer("floor_pos").notNull().default(0),
+    /** Which life of the log this is: another one after a backup was restored, so that no cursor of before is resumed. */
+    epoch: text("epoch").notNull().default(""),
+    /** Whether the widget is for those only whom the host's server has signed an identity for. */
+    identityRequired: integer("identity_required", { mode: "boolean" }).notNull().default(false),
+    /** Since when nobody may come in; null for a tenant in good standing. */
+    suspendedAt: moment("suspended_at"),
+    /** When the next of its jobs is due; null where there is none. */
+    nextJobAt: moment("next_job_at"),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [index("tenants_next_job").on(table.nextJobAt)],
+);
 
 /** Logins. An address is one login in the whole installation, so this table belongs to no tenant. */
 export const accounts = sqliteTable(
@@ -76,6 +83,18 @@ export const members = sqliteTable(
     role: text("role").notNull(),
     /** Since when they may not come in any more. Their name stays where they have spoken. */
     removedAt: moment("removed_at"),
+    /** What they say of themselves, and why where it was said of them. */
+    availability: text("availability", { enum: ["available", "busy", "away"] })
+      .notNull()
+      .default("available"),
+    availabilityReason: text("availability_reason", { enum: ["missed_offers"] }),
+    missedOffers: integer("missed_offers").notNull().default(0),
+    /** The weights of their open conversations come to no more. */
+    capacity: integer("capacity").notNull().default(10),
+    /** JSON: the names of what they are able to do. */
+    skills: text("skills").notNull().default("[]"),
+    /** When they last got a conversation or lost one. */
+    idleSince: moment("idle_since"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -237,6 +256,19 @@ export const teams = sqliteTable(
     tenantId: tenantId().references(() => tenants.id),
     id: text("id").notNull(),
     name: text("name").notNull(),
+    offerMode: text("offer_mode", { enum: ["one", "best", "all"] })
+      .notNull()
+      .default("one"),
+    /** To how many at a time, with the mode `best`. */
+    offerCount: integer("offer_count").notNull().default(3),
+    offerSeconds: integer("offer_seconds").notNull().default(30),
+    /** After so many offers without an answer an operator counts as away. */
+    missesMax: integer("misses_max").notNull().default(3),
+    conversationWeight: integer("conversation_weight").notNull().default(1),
+    /** JSON: the names of what its operators have to be able to do. */
+    requiredSkills: text("required_skills").notNull().default("[]"),
+    /** JSON: when somebody is there; null for always. */
+    hours: text("hours"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
@@ -295,6 +327,19 @@ export const conversations = sqliteTable(
     lastSeq: integer("last_seq").notNull(),
     /** The `seq` of the newest message of kind `message`; 0 before the first. */
     lastMessageSeq: integer("last_message_seq").notNull(),
+    /** Higher ones are offered first. */
+    priority: integer("priority").notNull().default(0),
+    /** How much of an operator's capacity it takes while it is open. */
+    weight: integer("weight").notNull().default(1),
+    /** JSON: the names of what an operator has to be able to do. */
+    skills: text("skills").notNull().default("[]"),
+    /** Since when it has been in the queue; null outside. */
+    queuedAt: moment("queued_at"),
+    /** When it last left the queue for an operator. */
+    claimedAt: moment("claimed_at"),
+    snoozedUntil: moment("snoozed_until"),
+    /** Who had it last. */
+    lastAssigneeId: text("last_assignee_id"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
@@ -307,6 +352,83 @@ export const conversations = sqliteTable(
     index("conversations_status").on(table.tenantId, table.status, table.updatedAt, table.id),
     index("conversations_assignee").on(table.tenantId, table.assigneeId, table.updatedAt, table.id, table.status),
     index("conversations_visitor").on(table.tenantId, table.visitorId, table.updatedAt, table.id),
+    index("conversations_queue").on(table.tenantId, table.status, table.teamId, table.priority, table.queuedAt),
+    index("conversations_claims").on(table.tenantId, table.teamId, table.claimedAt),
+  ],
+);
+
+/** Invitations to operators to take a conversation. */
+export const offers = sqliteTable(
+  "offers",
+  {
+    tenantId: tenantId(),
+    id: text("id").notNull(),
+    conversationId: text("conversation_id").notNull(),
+    memberId: text("member_id").notNull(),
+    kind: text("kind", { enum: ["match", "transfer"] }).notNull(),
+    status: text("status", { enum: ["pending", "accepted", "declined", "expired", "withdrawn"] }).notNull(),
+    /** Why it was declined. */
+    reason: text("reason"),
+    /** Who hands the conversation over; null for a match. */
+    offeredById: text("offered_by_id"),
+    offeredAt: moment("offered_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    answeredAt: moment("answered_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    foreignKey({
+      columns: [table.tenantId, table.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+    foreignKey({ columns: [table.tenantId, table.memberId], foreignColumns: [members.tenantId, members.id] }),
+    index("offers_status").on(table.tenantId, table.status, table.offeredAt, table.id),
+    index("offers_conversation").on(table.tenantId, table.conversationId, table.offeredAt, table.id),
+  ],
+);
+
+/** What is to be done by the clock, at most once of a kind and subject. */
+export const jobs = sqliteTable(
+  "jobs",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    kind: text("kind").$type<JobKind>().notNull(),
+    subject: text("subject").notNull(),
+    dueAt: moment("due_at").notNull(),
+    status: text("status", { enum: ["waiting", "running", "failed"] }).notNull(),
+    /** How often it was tried in vain. */
+    attempts: integer("attempts").notNull(),
+    /** Grows whenever it is asked for anew. */
+    revision: integer("revision").notNull(),
+    /** The revision that its holder does; null while nobody does it. */
+    takenRevision: integer("taken_revision"),
+    leaseHolder: text("lease_holder"),
+    leaseUntil: moment("lease_until"),
+    error: text("error"),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("jobs_subject").on(table.tenantId, table.kind, table.subject),
+    index("jobs_due").on(table.tenantId, table.status, table.dueAt),
+  ],
+);
+
+/** Who has a connection, as each process that holds some says, for as long as it renews it. */
+export const presenceLeases = sqliteTable(
+  "presence_leases",
+  {
+    tenantId: tenantId(),
+    memberId: text("member_id").notNull(),
+    /** The process. */
+    holder: text("holder").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.memberId, table.holder] }),
+    foreignKey({ columns: [table.tenantId, table.memberId], foreignColumns: [members.tenantId, members.id] }),
   ],
 );
 

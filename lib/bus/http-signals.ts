@@ -8,16 +8,18 @@ import { provenTenantId } from "#lib/identity/tenant-id.ts";
 export const signalPath = "/internal/signals";
 export const signatureHeader = "x-parley-signature";
 
+const typingSchema = z.object({
+  type: z.literal("Typing"),
+  conversationId: z.string(),
+  visitorId: z.string(),
+  assigneeId: z.string().nullable(),
+  teamId: z.string().nullable(),
+  author: z.object({ kind: z.enum(["visitor", "operator", "system"]), id: z.string(), name: z.string() }),
+});
+const presenceSchema = z.object({ type: z.literal("Presence"), memberId: z.string(), isOnline: z.boolean() });
 const envelopeSchema = z.object({
   tenantId: z.string(),
-  signal: z.object({
-    type: z.literal("Typing"),
-    conversationId: z.string(),
-    visitorId: z.string(),
-    assigneeId: z.string().nullable(),
-    teamId: z.string().nullable(),
-    author: z.object({ kind: z.enum(["visitor", "operator", "system"]), id: z.string(), name: z.string() }),
-  }),
+  signal: z.discriminatedUnion("type", [typingSchema, presenceSchema]),
 });
 
 /** Signals of the web process, posted to the hub and signed with the installation's secret. */

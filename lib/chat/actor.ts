@@ -13,7 +13,12 @@ export type Principal =
     }
   | { readonly kind: "key"; readonly tenantId: TenantId; readonly id: string }
   | { readonly kind: "visitor"; readonly tenantId: TenantId; readonly id: string }
-  | { readonly kind: "anonymous"; readonly tenantId: TenantId };
+  | { readonly kind: "anonymous"; readonly tenantId: TenantId }
+  /** The installation itself, for what is done by the clock. No door ever makes one. */
+  | { readonly kind: "system"; readonly tenantId: TenantId };
+
+/** Who has shown who they are. */
+export type KnownPrincipal = Extract<Principal, { kind: "member" | "key" | "visitor" }>;
 
 /** A member as the tenant knows them at this moment, rights included. */
 export interface MemberActor {
@@ -50,7 +55,12 @@ export interface AnonymousActor {
   readonly kind: "anonymous";
 }
 
-export type Actor = MemberActor | KeyActor | VisitorActor | AnonymousActor;
+/** The installation itself. */
+export interface SystemActor {
+  readonly kind: "system";
+}
+
+export type Actor = MemberActor | KeyActor | VisitorActor | AnonymousActor | SystemActor;
 
 /** Those who work for the tenant, by their permissions. */
 export type StaffActor = MemberActor | KeyActor;
@@ -63,6 +73,8 @@ export interface Needs {
   /** `unidentified`: also those who may do nothing else before they have proven who they are. */
   readonly visitor?: true | "unidentified";
   readonly anonymous?: true;
+  /** For what is done by the clock, which is no part of what people can do. */
+  readonly system?: true;
 }
 
 /** The actors that `needs` lets through, so that a use case for operators cannot even name a visitor. */
@@ -70,7 +82,8 @@ export type ActorFor<N extends Needs> =
   | (N extends { member: Permission | readonly Permission[] | "any" } ? MemberActor : never)
   | (N extends { key: true } ? KeyActor : never)
   | (N extends { visitor: true | "unidentified" } ? VisitorActor : never)
-  | (N extends { anonymous: true } ? AnonymousActor : never);
+  | (N extends { anonymous: true } ? AnonymousActor : never)
+  | (N extends { system: true } ? SystemActor : never);
 
 /** Somebody as the transcript shows them. */
 export interface Participant {
@@ -90,6 +103,7 @@ export function participantOf(actor: Actor): Participant {
     case "visitor":
       return { kind: "visitor", id: actor.id, name: actor.name };
     case "anonymous":
+    case "system":
       return systemParticipant;
   }
 }

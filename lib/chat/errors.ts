@@ -10,6 +10,8 @@ export type ChatErrorCode =
   | "rate_limited"
   | "not_found"
   | "already_claimed"
+  | "at_capacity"
+  | "offer_ended"
   | "impossible_transition"
   | "conversation_closed"
   | "reply_collision"

@@ -3,6 +3,9 @@ import { type AuditNote, auditActorOf } from "./audit/audit-entry.ts";
 import type { LoggedEvent, NewEvent } from "./events/event.ts";
 import { identify } from "./identity/identify.ts";
 import type { TenantId } from "./ids.ts";
+import { matchJob, type NewJob } from "./jobs/job.ts";
+import { isMatchTrigger } from "./matching/match-triggers.ts";
+import type { PresenceReader } from "./presence.ts";
 import type { CallLimiter, CallOrigin } from "./rate-limits.ts";
 import type { Signal, SignalPublisher } from "./signals.ts";
 import type { Tenants } from "./store.ts";
@@ -18,6 +21,7 @@ export interface Chat {
   /** Asked before each call. */
   readonly limiter?: CallLimiter | undefined;
   readonly signals: SignalPublisher;
+  readonly presence: PresenceReader;
   /**
    * Told of each commit of this process that added to a log, before the caller is answered. On a database on which units
    * write side by side, commits may be told in another order than that of the log.
@@ -41,7 +45,7 @@ export interface Commit {
 
 /**
  * The only pipeline by which anything happens: authorised, parsed, run in one transaction, its events appended to the
- * tenant's log, and only after the commit signalled and answered.
+ * tenant's log together with the jobs that they ask for, and only after the commit signalled and answered.
  * @throws ChatError for every refusal; any other error is a fault of ours.
  */
 export async function execute<Output>(
@@ -61,6 +65,7 @@ export async function execute<Output>(
       logged = [];
       const events: NewEvent[] = [];
       const notes: AuditNote[] = [];
+      const jobs: NewJob[] = [];
       const actor = await identify(tenant, principal, { now: acceptedAt, needs: useCase.needs });
       const result = await useCase.perform(
         {
@@ -74,6 +79,8 @@ export async function execute<Output>(
           emit: (event) => events.push(event),
           audit: (note) => notes.push(note),
           signal: (signal) => signals.push(signal),
+          schedule: (job) => jobs.push(job),
+          online: () => chat.presence.online(principal.tenantId, tenant),
         },
         input,
       );
@@ -81,6 +88,8 @@ export async function execute<Output>(
       for (const { action, target, before = null, after = null } of notes) {
         await tenant.audit.add({ id: chat.newId(), action, target, before, after, ...by });
       }
+      if (events.some(({ type }) => isMatchTrigger(type))) jobs.push(matchJob(acceptedAt));
+      for (const job of jobs) await tenant.jobs.schedule({ ...job, id: chat.newId(), now: acceptedAt });
       if (events.length > 0) logged = await tenant.log.append(events, { actor: participantOf(actor), at: acceptedAt });
       return result;
     },

@@ -16,6 +16,8 @@ export const limits = {
   eventsWaitSecondsMax: 25,
   greetingMax: 500,
   invitationDays: 7,
+  /** How much a new member takes at a time. */
+  capacityDefault: 10,
   rolesMax: 50,
   /** How many may hold at a time. */
   apiKeysMax: 50,
@@ -32,6 +34,29 @@ export const limits = {
   claimMax: 100,
   roleRulesMax: 50,
   groupMax: 255,
+  /** How many conversations of the queue are looked at in one go. */
+  matchQueueMax: 10_000,
+  /** While somebody waits, the queue is looked at so often even if nothing was heard. */
+  matchEverySeconds: 10,
+  /** How much of what a visitor wrote stands in an offer. */
+  offerWordsMax: 280,
+  declineReasonMax: 200,
+  capacityMax: 100,
+  skillsMax: 20,
+  skillMax: 60,
+  teamsMax: 100,
+  teamMembersMax: 1_000,
+  offerCountMax: 100,
+  offerSecondsMin: 5,
+  offerSecondsMax: 600,
+  missesMax: 100,
+  weightMax: 100,
+  openPeriodsMax: 50,
+  holidaysMax: 200,
+  priorityMax: 10,
+  snoozeDaysMax: 365,
+  /** How many claims of the last while a wait is estimated from. */
+  claimsForEstimate: 20,
   /** How long the identity that the host's server has signed may be. */
   identityMax: 4_096,
 } as const;

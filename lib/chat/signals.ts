@@ -10,7 +10,14 @@ export interface TypingSignal extends Whereabouts {
   author: Participant;
 }
 
-export type Signal = TypingSignal;
+/** Somebody who works for the tenant has come or gone. */
+export interface PresenceSignal {
+  type: "Presence";
+  memberId: string;
+  isOnline: boolean;
+}
+
+export type Signal = TypingSignal | PresenceSignal;
 
 /** Carries signals to the hub. Delivery is at most once; `publish` never throws and never waits for a receiver. */
 export interface SignalPublisher {

@@ -4,7 +4,10 @@ import type { ConversationRecord, ConversationStatus, ConversationViewRecord } f
 import type { Reach } from "./conversations/reach.ts";
 import type { EventType, LoggedEvent, NewEvent } from "./events/event.ts";
 import type { TenantId } from "./ids.ts";
+import type { JobRecord, JobStatus, NewJob } from "./jobs/job.ts";
 import type { ApiKeyRecord } from "./keys/api-key.ts";
+import type { OfferOutcome, OfferRecord } from "./matching/offer.ts";
+import type { OperatorRecord } from "./matching/operator.ts";
 import type { InvitationRepository } from "./members/invitations.ts";
 import type { MemberRecord, MemberViewRecord } from "./members/member.ts";
 import type { SessionRecord } from "./members/session.ts";
@@ -14,6 +17,7 @@ import type { ConversationReceipts, Watermarks } from "./receipts/receipts.ts";
 import type { RoleRecord } from "./roles/role.ts";
 import type { OidcProviderRecord } from "./settings/oidc-provider.ts";
 import type { WidgetSecretRecord } from "./settings/widget-secret.ts";
+import type { TeamRecord } from "./teams/team.ts";
 import type { VisitorRecord } from "./visitors/visitor.ts";
 
 export type Access = "read" | "write";
@@ -47,6 +51,10 @@ export interface TenantStore {
   readonly conversations: ConversationRepository;
   readonly messages: MessageRepository;
   readonly receipts: ReceiptRepository;
+  readonly operators: OperatorRepository;
+  readonly offers: OfferRepository;
+  readonly jobs: JobRepository;
+  readonly presence: PresenceRepository;
   readonly log: LogRepository;
   readonly traces: TraceRepository;
 }
@@ -188,19 +196,97 @@ export interface SettingsRepository {
   suspend(since: Date | null): Promise<void>;
 }
 
-export interface TeamRecord {
-  id: string;
-  name: string;
-  createdAt: Date;
-}
+/** What is left out stays as it is. */
+export type TeamChangeSet = {
+  [Field in Exclude<keyof TeamRecord, "id" | "createdAt">]?: TeamRecord[Field] | undefined;
+};
 
 export interface TeamRepository {
+  get(id: string): Promise<TeamRecord | null>;
+  /** Oldest first. */
+  list(): Promise<TeamRecord[]>;
   /** The tenant's oldest team, to which new conversations go. */
   default(): Promise<TeamRecord | null>;
   add(team: TeamRecord): Promise<void>;
+  change(id: string, change: TeamChangeSet): Promise<void>;
+  /** Whether conversations belong to it that are not closed. */
+  hasOpenConversations(id: string): Promise<boolean>;
+  /** Its conversations and members belong to no team then. */
+  remove(id: string): Promise<void>;
   addMember(teamId: string, memberId: string): Promise<void>;
+  removeMember(teamId: string, memberId: string): Promise<void>;
   /** The ids of the teams that a member is in. */
   idsOf(memberId: string): Promise<string[]>;
+  /** Who is in which team, all of it. */
+  memberships(): Promise<{ teamId: string; memberId: string }[]>;
+}
+
+/** Members as far as conversations are given to them. */
+export interface OperatorRepository {
+  /**
+   * Of a member who was not removed. In a write nobody else gives them a conversation until the commit, so that what is
+   * decided by their load is still so.
+   */
+  get(id: string): Promise<OperatorRecord | null>;
+  /** Those who were not removed. */
+  list(): Promise<OperatorRecord[]>;
+  change(id: string, change: Partial<Omit<OperatorRecord, "id" | "name" | "role">>): Promise<void>;
+  /** The sum of the weights of a member's open conversations. */
+  load(id: string): Promise<number>;
+  /** The same of everybody who has any. */
+  loads(): Promise<Map<string, number>>;
+}
+
+export interface OfferRepository {
+  add(offer: OfferRecord): Promise<void>;
+  get(id: string): Promise<OfferRecord | null>;
+  /** Those that are open, oldest first: all, or those of a member, or of a conversation. */
+  pending(of?: { memberId?: string; conversationId?: string }): Promise<OfferRecord[]>;
+  /** The sum of the weights of the conversations that are offered to each member. */
+  loads(): Promise<Map<string, number>>;
+  /** Those of conversations in the queue that were made since each came into it, oldest first. */
+  ofQueue(): Promise<OfferRecord[]>;
+  /** Compare-and-set: ends an offer that is open. @returns whether it did. */
+  end(id: string, end: { status: OfferOutcome; reason: string | null; answeredAt: Date }): Promise<boolean>;
+}
+
+/** What is to be done by the clock. The tenant knows when the next of it is due, so that one without any costs nothing. */
+export interface JobRepository {
+  /** Asks for a job. One that is there already is due at the earlier of both times; one that has failed begins anew. */
+  schedule(job: NewJob & { id: string; now: Date }): Promise<void>;
+  cancel(job: Pick<NewJob, "kind" | "subject">): Promise<void>;
+  /** Takes jobs that are due, or whose holder is taken for dead, the earliest first. */
+  take(query: { now: Date; holder: string; leaseUntil: Date; limit: number }): Promise<JobRecord[]>;
+  /**
+   * Notes that a job was done by whoever took it: it is gone, unless it was asked for again meanwhile.
+   * @returns false where the lease was lost, so that all of the transaction must be undone
+   */
+  complete(job: Pick<JobRecord, "id" | "revision">, options: { holder: string; now: Date }): Promise<boolean>;
+  /** Notes that a try came to nothing. @param retryAt when to try again; null for never by itself */
+  fail(
+    job: Pick<JobRecord, "id">,
+    options: { holder: string; error: string; retryAt: Date | null; now: Date },
+  ): Promise<void>;
+  get(id: string): Promise<JobRecord | null>;
+  /** Of a status, the earliest due first. */
+  list(query: { status: JobStatus; limit: number }): Promise<JobRecord[]>;
+  count(): Promise<Record<JobStatus, number>>;
+  /** Makes a job that has failed due again. @returns whether it had */
+  retry(id: string, now: Date): Promise<boolean>;
+  /** Brings up to date when the tenant's next job is due, after some were taken or done. */
+  settle(): Promise<void>;
+}
+
+/** Who has a connection, as far as this is kept in the database. */
+export interface PresenceRepository {
+  /** Holds or renews the leases of members, on behalf of a process. */
+  renew(memberIds: readonly string[], lease: { holder: string; expiresAt: Date }): Promise<void>;
+  /** Lets leases that a process holds end at this time. */
+  release(memberIds: readonly string[], lease: { holder: string; expiresAt: Date }): Promise<void>;
+  /** Those with a lease that holds. */
+  online(now: Date): Promise<string[]>;
+  /** Forgets leases that have ended. */
+  prune(now: Date): Promise<void>;
 }
 
 export interface VisitorRepository {
@@ -237,6 +323,12 @@ export interface NewConversation {
   id: string;
   visitorId: string;
   teamId: string | null;
+  /** Higher ones are offered first. */
+  priority: number;
+  /** How much of an operator's capacity it takes. */
+  weight: number;
+  /** What an operator has to be able to do. */
+  skills: readonly string[];
   createdAt: Date;
 }
 
@@ -244,7 +336,29 @@ export interface ConversationChangeSet {
   status?: ConversationStatus;
   assigneeId?: string | null;
   teamId?: string | null;
+  priority?: number;
+  weight?: number;
+  /** Since when it has been in the queue; null outside. */
+  queuedAt?: Date | null;
+  /** When it last left the queue for an operator. */
+  claimedAt?: Date | null;
+  snoozedUntil?: Date | null;
+  /** Who had it last. */
+  lastAssigneeId?: string | null;
   updatedAt: Date;
+}
+
+/** A conversation that waits for an operator. */
+export interface QueuedRecord {
+  id: string;
+  teamId: string | null;
+  visitorId: string;
+  priority: number;
+  weight: number;
+  skills: readonly string[];
+  queuedAt: Date;
+  /** Who had it last, or an earlier conversation of the same visitor; null where nobody did. */
+  lastAssigneeId: string | null;
 }
 
 export interface ConversationCounts {
@@ -267,6 +381,12 @@ export interface ConversationRepository {
    * @returns whether it did.
    */
   change(id: string, from: ConversationStatus, change: ConversationChangeSet): Promise<boolean>;
+  /** The queue in its order: by priority, then by how long they have waited. */
+  queue(limit: number): Promise<QueuedRecord[]>;
+  /** How many of the team's conversations come before one in the queue. */
+  countAhead(queued: Pick<QueuedRecord, "id" | "teamId" | "priority" | "queuedAt">): Promise<number>;
+  /** When the team's conversations last left the queue for an operator, the newest first. */
+  recentClaims(teamId: string | null, query: { since: Date; limit: number }): Promise<Date[]>;
 }
 
 /** A message before it has a `seq`. */

@@ -3,6 +3,7 @@ import { type Actor, type ActorFor, isStaff, type Needs, type Principal, type St
 import type { AuditNote } from "./audit/audit-entry.ts";
 import { ChatError } from "./errors.ts";
 import type { NewEvent } from "./events/event.ts";
+import type { NewJob } from "./jobs/job.ts";
 import type { Signal } from "./signals.ts";
 import type { Access, TenantStore } from "./store.ts";
 import type { TokenMinter } from "./tokens.ts";
@@ -23,6 +24,10 @@ export interface Context<Caller extends Actor = Actor> {
   audit(note: AuditNote): void;
   /** Publishes beside the log, after the commit. */
   signal(signal: Signal): void;
+  /** Asks for something to be done by the clock, in the transaction of the use case. */
+  schedule(job: NewJob): void;
+  /** The members who have a connection at this moment, which nothing holds on to. */
+  online(): Promise<ReadonlySet<string>>;
 }
 
 interface Definition<N extends Needs, Input extends z.ZodType, Output> {
@@ -77,7 +82,8 @@ function staffMayCall({ member: needed, key }: Needs, { kind, permissions }: Sta
 }
 
 function refusal({ kind }: Actor): ChatError {
-  if (kind === "anonymous") return new ChatError("unauthenticated", "Sign in, or bring a visitor's token.");
+  if (kind === "anonymous" || kind === "system")
+    return new ChatError("unauthenticated", "Sign in, or bring a visitor's token.");
   return new ChatError("forbidden", `Your ${kind === "key" ? "key" : "role"} does not allow this.`);
 }
 

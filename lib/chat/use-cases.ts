@@ -1,19 +1,32 @@
 import { listAudit } from "./audit/list-audit.ts";
+import { assignConversation } from "./conversations/assign-conversation.ts";
 import { claimConversation } from "./conversations/claim-conversation.ts";
 import { closeConversation } from "./conversations/close-conversation.ts";
 import { getConversation } from "./conversations/get-conversation.ts";
 import { listConversations } from "./conversations/list-conversations.ts";
+import { releaseConversation } from "./conversations/release-conversation.ts";
 import { reopenConversation } from "./conversations/reopen-conversation.ts";
 import { showTyping } from "./conversations/show-typing.ts";
+import { snoozeConversation } from "./conversations/snooze-conversation.ts";
 import { startConversation } from "./conversations/start-conversation.ts";
+import { takeOverConversation } from "./conversations/take-over-conversation.ts";
 import { transferConversation } from "./conversations/transfer-conversation.ts";
 import { listEvents } from "./events/list-events.ts";
 import { getMe } from "./identity/get-me.ts";
 import { getWidget } from "./identity/get-widget.ts";
 import { mintHubToken } from "./identity/mint-hub-token.ts";
+import { listJobs } from "./jobs/list-jobs.ts";
+import { retryJob } from "./jobs/retry-job.ts";
 import { createApiKey } from "./keys/create-api-key.ts";
 import { listApiKeys } from "./keys/list-api-keys.ts";
 import { revokeApiKey } from "./keys/revoke-api-key.ts";
+import { acceptOffer } from "./matching/accept-offer.ts";
+import { changeOperator } from "./matching/change-operator.ts";
+import { declineOffer } from "./matching/decline-offer.ts";
+import { getQueuePlace } from "./matching/get-queue-place.ts";
+import { listOffers } from "./matching/list-offers.ts";
+import { listOperators } from "./matching/list-operators.ts";
+import { setAvailability } from "./matching/set-availability.ts";
 import { changeMember } from "./members/change-member.ts";
 import { inviteMember } from "./members/invite-member.ts";
 import { listMembers } from "./members/list-members.ts";
@@ -40,56 +53,79 @@ import { getSettings } from "./settings/get-settings.ts";
 import { removeProvider } from "./settings/remove-provider.ts";
 import { removeWidgetSecret } from "./settings/remove-widget-secret.ts";
 import { saveProvider } from "./settings/save-provider.ts";
+import { changeTeam } from "./teams/change-team.ts";
+import { createTeam } from "./teams/create-team.ts";
+import { listTeams } from "./teams/list-teams.ts";
+import { removeTeam } from "./teams/remove-team.ts";
 import type { UseCase } from "./use-case.ts";
 import { changeVisitor } from "./visitors/change-visitor.ts";
 import { getVisitor } from "./visitors/get-visitor.ts";
+import { leaveAddress } from "./visitors/leave-address.ts";
 import { registerVisitor } from "./visitors/register-visitor.ts";
 
 /** Everything that anybody can do in Parley. */
 export const useCases: readonly UseCase[] = [
+  acceptOffer,
   addNote,
+  assignConversation,
   changeMember,
+  changeOperator,
   changeRole,
   changeSettings,
+  changeTeam,
   changeVisitor,
   claimConversation,
   closeConversation,
   confirmDeliveries,
   createApiKey,
   createRole,
+  createTeam,
   createWidgetSecret,
+  declineOffer,
   deleteMessage,
   endMemberSessions,
   endOtherSessions,
   endSession,
   getConversation,
   getMe,
+  getQueuePlace,
   getSettings,
   getVisitor,
   getWidget,
   inviteMember,
+  leaveAddress,
   listApiKeys,
   listAudit,
   listConversations,
   listEvents,
+  listJobs,
   listMembers,
   listMessages,
+  listOffers,
+  listOperators,
   listRoles,
   listSessions,
+  listTeams,
   mintHubToken,
   readConversation,
   registerVisitor,
+  releaseConversation,
   removeMember,
   removeProvider,
   removeRole,
+  removeTeam,
   removeWidgetSecret,
   renewInvitation,
   reopenConversation,
+  retryJob,
   revokeApiKey,
   saveProvider,
   sendMessage,
+  setAvailability,
   showTyping,
+  snoozeConversation,
   startConversation,
+  takeOverConversation,
   traceMessage,
   transferConversation,
 ];

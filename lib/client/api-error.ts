@@ -13,6 +13,8 @@ const knownCodes: Record<ApiErrorCode, true> = {
   rate_limited: true,
   not_found: true,
   already_claimed: true,
+  at_capacity: true,
+  offer_ended: true,
   impossible_transition: true,
   conversation_closed: true,
   reply_collision: true,

@@ -20,6 +20,11 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
     case "VisitorRegistered":
     // Whether it is still ours to see is for the server to say.
     case "ConversationLeft":
+    // Only those who answer follow these: `OfferBoard`.
+    case "ConversationOffered":
+    case "OffersEnded":
+    case "AvailabilityChanged":
+    case "RoutingChanged":
       return state;
     case "AccessChanged":
       return { ...state, accessPos: Math.max(event.pos, state.accessPos ?? 0) };
@@ -34,6 +39,8 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
     case "ConversationAssigned":
     case "ConversationClosed":
     case "ConversationReopened":
+    case "ConversationSnoozed":
+    case "ConversationWoken":
       return applyChange(state, { ...event.data, pos: event.pos }, self);
     case "ConversationRead": {
       const { seq } = event.data;

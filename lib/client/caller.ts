@@ -18,7 +18,6 @@ const actions = {
   ClaimConversation: "claim",
   CloseConversation: "close",
   ReopenConversation: "reopen",
-  TransferConversation: "transfer",
   ReadConversation: "read",
   ShowTyping: "typing",
 } as const;

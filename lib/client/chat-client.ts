@@ -59,8 +59,6 @@ export interface ChatClient {
   claim(conversationId: string): Promise<void>;
   close(conversationId: string): Promise<void>;
   reopen(conversationId: string): Promise<void>;
-  /** Gives the conversation to a member. @throws ApiError */
-  transfer(conversationId: string, memberId: string): Promise<void>;
   /** Takes the text of a message away, for everybody. @throws ApiError */
   deleteMessage(message: Pick<Message, "conversationId" | "seq">): Promise<void>;
   /** Marks all messages that are loaded as read. Nobody hears of a failure: it is told again until the server knows. */

@@ -1,5 +1,7 @@
 import type { Participant } from "#lib/chat/actor.ts";
-import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import type { Conversation, ConversationHead } from "#lib/chat/conversations/conversation.ts";
+import type { OfferKind } from "#lib/chat/matching/offer.ts";
+import type { Availability } from "#lib/chat/matching/operator.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { ConversationReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { ConversationCounts } from "#lib/chat/store.ts";
@@ -52,6 +54,38 @@ export interface PendingMessage {
   isOpening: boolean;
 }
 
+/** A conversation that we may take, until the offer ends. */
+export interface LiveOffer {
+  id: string;
+  kind: OfferKind;
+  conversation: ConversationHead;
+  /** The beginning of what the visitor wrote last. */
+  words: string;
+  /** Who hands it over, and what they say to it; null for a match, and where that is not known any more. */
+  handover: { by: Participant; note: string | null } | null;
+  /** How long there is to answer, in milliseconds. */
+  lastsMs: number;
+  /** Until when there is, by this client's clock. */
+  expiresAt: number;
+  /** How it ended, for the moment in which that is shown; null while it is open. */
+  end: OfferEnd | null;
+}
+
+export interface OfferEnd {
+  /** `withdrawn`: it is not to be had any more, mostly because somebody else has it. */
+  outcome: "expired" | "withdrawn";
+  /** The name of who has it now; null where nobody has, or that is not ours to know. */
+  takenBy: string | null;
+  /** What the server said when we tried to accept; null where we did not. */
+  refusal: string | null;
+}
+
+/** What an operator says of themselves, or what was said of them. */
+export interface OperatorStanding {
+  availability: Availability;
+  reason: "missed_offers" | null;
+}
+
 /** All that a client knows at the moment. Its values are replaced, never changed in place. */
 export interface ChatState {
   connection: Connection;
@@ -74,6 +108,12 @@ export interface ChatState {
   accessPos: number | null;
   /** Until when our messages wait because there were too many at once, by this client's clock; null if there never were. */
   slowedUntil: number | null;
+  /** What is offered to ourselves, oldest first. Empty for clients that do not take conversations. */
+  offers: readonly LiveOffer[];
+  /** By member, what the log has told of who takes conversations since this client began to listen. */
+  availability: Readonly<Record<string, OperatorStanding>>;
+  /** Where the log last told that how conversations find their operator has changed; null before it did. */
+  routingPos: number | null;
   /** Who else is writing at this moment, by conversation. An entry goes by itself when nothing more is heard of it. */
   typing: Readonly<Record<string, readonly Participant[]>>;
 }
@@ -91,5 +131,8 @@ export const initialChatState: ChatState = {
   counts: null,
   accessPos: null,
   slowedUntil: null,
+  offers: [],
+  availability: {},
+  routingPos: null,
   typing: {},
 };

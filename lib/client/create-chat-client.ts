@@ -1,10 +1,10 @@
 import { v7 } from "uuid";
 import type { ChatEvent } from "#lib/chat/events/event.ts";
 import { limits } from "#lib/chat/limits.ts";
-import { createCaller } from "./caller.ts";
+import { type Caller, createCaller } from "./caller.ts";
 import type { ChatClient, ChatClientOptions } from "./chat-client.ts";
 import type { ChatState } from "./chat-state.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { ConnectionMachine } from "./connection-machine.ts";
 import { messageDelivery } from "./deliver-message.ts";
 import { Deliveries, operatorSpreadMs, visitorSpreadMs } from "./deliveries.ts";
@@ -12,7 +12,7 @@ import { MissingConversations } from "./missing-conversations.ts";
 import { createMemoryOutbox } from "./outbox/memory-outbox.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { Replica } from "./replica.ts";
-import { createRestApi } from "./rest-api.ts";
+import { createRestApi, type RestApi } from "./rest-api.ts";
 import { createServerTransport } from "./server-transport.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { emptyTranscript, putTranscript } from "./transcript.ts";
@@ -22,8 +22,35 @@ import { WatermarkQueue } from "./watermark-queue.ts";
 /** How often typing is told at most. */
 const typingEveryMs = 2_500;
 
+/** What everything in a client works with. */
+export interface ClientWays {
+  clock: Clock;
+  api: RestApi;
+  replica: Replica;
+  caller: Caller;
+}
+
+/** What some clients do besides, so that the others do not carry its code. */
+export interface ClientExtension<Commands extends object> {
+  commands: Commands;
+  /** These were applied just now, each for the first time in this life of the log. */
+  onEvents(events: readonly ChatEvent[]): void;
+  /** What is known may have become old: the server has been reached again, or the log has begun anew. */
+  onContact(): void;
+  stop(): void;
+}
+
 /** Makes a client that stands still until it is started. */
 export function createChatClient(options: ChatClientOptions): ChatClient {
+  const nothing = () => undefined;
+  return extendChatClient(options, () => ({ commands: {}, onEvents: nothing, onContact: nothing, stop: nothing }));
+}
+
+/** Makes a client that can do more. */
+export function extendChatClient<Commands extends object>(
+  options: ChatClientOptions,
+  extend: (ways: ClientWays) => ClientExtension<Commands>,
+): ChatClient & Commands {
   const { self } = options;
   const clock = systemClock;
   const api = createRestApi(options);
@@ -32,6 +59,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     onUnknown: (conversationId) => missing.want(conversationId),
     onEvents(events) {
       deliveries.onEvents(events);
+      extension.onEvents(events);
       lookAgain(events);
     },
     onReset: () => startAfresh(),
@@ -41,9 +69,13 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     transport: createServerTransport(api),
     replica,
     onTyping: (typing) => noteTyping(replica, typing),
-    onContact: () => [outbox, missing, deliveryMarks, readMarks].forEach((waiting) => waiting.nudge()),
+    onContact() {
+      for (const waiting of [outbox, missing, deliveryMarks, readMarks]) waiting.nudge();
+      extension.onContact();
+    },
   });
   const caller = createCaller({ api, link: () => machine.link });
+  const extension = extend({ clock, api, replica, caller });
   const deliveryMarks = new WatermarkQueue({
     clock,
     spreadMs: self.kind === "visitor" ? visitorSpreadMs : operatorSpreadMs,
@@ -83,12 +115,20 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   function lookAgain(events: readonly ChatEvent[]): void {
     const moved = events.filter(({ type }) => type === "ConversationLeft" || type === "ConversationAssigned");
     for (const { conversationId } of moved) if (conversationId !== null) missing.want(conversationId);
-    if (moved.length > 0 && self.kind === "operator") snapshots.loadConversations({}).catch(() => undefined);
+    const areOthers = moved.length > 0 || events.some(isUnseenOfOurs);
+    if (areOthers && self.kind === "operator") snapshots.loadConversations({}).catch(() => undefined);
+  }
+
+  /** A conversation that came to us from out of our sight, by an offer or by its sleep's end. */
+  function isUnseenOfOurs({ type, conversationId, data }: ChatEvent): boolean {
+    if (type !== "ConversationClaimed" && type !== "ConversationWoken" && type !== "ConversationReopened") return false;
+    return data.conversation.assignee?.id === self.id && !((conversationId ?? "") in replica.state.conversations);
   }
 
   function startAfresh(): void {
     for (const about of [missing, deliveryMarks, readMarks]) about.clear();
     machine.restart();
+    extension.onContact();
   }
 
   /** What an operator who replies now has seen; nothing is missed by a note, and nobody answers beside a visitor. */
@@ -98,6 +138,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   }
 
   return {
+    ...extension.commands,
     store: replica.store,
     ...snapshots,
     start() {
@@ -107,6 +148,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     stop() {
       stopped.abort();
       machine.stop();
+      extension.stop();
       missing.clear();
       for (const marks of [deliveryMarks, readMarks]) marks.stop();
     },
@@ -129,10 +171,6 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     claim: (conversationId) => caller.onConversation("ClaimConversation", { conversationId }),
     close: (conversationId) => caller.onConversation("CloseConversation", { conversationId }),
     reopen: (conversationId) => caller.onConversation("ReopenConversation", { conversationId }),
-    async transfer(conversationId, memberId) {
-      const input = { conversationId, memberId };
-      await caller.onConversation("TransferConversation", input);
-    },
     async deleteMessage({ conversationId, seq }) {
       const path = `/conversations/${conversationId}/messages/${seq}`;
       await caller.call({ name: "DeleteMessage", method: "DELETE", path, input: { conversationId, seq } });

@@ -64,7 +64,7 @@ export class Replica {
     this.#forgetOldest();
     this.update((state) => ({ ...this.#replay(state, news), cursor: reached }));
     if (news.length > 0) this.#listener.onEvents?.(news);
-    const touched = new Set(news.flatMap(({ conversationId }) => conversationId ?? []));
+    const touched = new Set(news.filter(isOfLoaded).flatMap(({ conversationId }) => conversationId ?? []));
     for (const id of touched) if (!(id in this.state.conversations)) this.#listener.onUnknown(id);
   }
 
@@ -119,4 +119,9 @@ export class Replica {
     const forgotten = this.#recent.splice(0, surplus);
     this.#recentFrom = forgotten.at(-1)?.pos ?? this.#recentFrom;
   }
+}
+
+/** Offers come to those as well who do not see the conversation, or not yet. */
+function isOfLoaded({ type }: ChatEvent): boolean {
+  return type !== "ConversationOffered" && type !== "OffersEnded";
 }

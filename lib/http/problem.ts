@@ -22,6 +22,8 @@ const statuses = {
   rate_limited: { status: 429, title: "Too many requests" },
   not_found: { status: 404, title: "Not found" },
   already_claimed: { status: 409, title: "Somebody else was first" },
+  at_capacity: { status: 409, title: "No room for another conversation" },
+  offer_ended: { status: 409, title: "The offer has ended" },
   impossible_transition: { status: 409, title: "The conversation is not in a state for this" },
   conversation_closed: { status: 409, title: "The conversation is closed" },
   reply_collision: { status: 409, title: "Somebody else has answered" },

@@ -6,6 +6,7 @@ import { type Chat, execute } from "#lib/chat/execute.ts";
 import { addressOfRequest } from "#lib/client-address.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
 import type { Origins } from "#lib/identity/origins.ts";
+import type { Presence } from "#lib/presence/presence.ts";
 import { describeFault } from "#lib/telemetry/describe-fault.ts";
 import type { ErrorReports } from "#lib/telemetry/error-reports.ts";
 import type { Log } from "#lib/telemetry/log.ts";
@@ -20,6 +21,7 @@ export interface RestServices {
   chat: Chat;
   authenticator: Authenticator;
   origins: Origins;
+  presence: Pick<Presence, "heardOf">;
   log: Log;
   errors: ErrorReports;
   /** Aborted when the process is told to stop: whoever waits for events is answered then. */
@@ -66,7 +68,7 @@ export function createRest(services: RestServices): Hono {
 }
 
 async function serve(services: RestServices, route: Route, context: Context): Promise<Response> {
-  const { chat, authenticator, origins, settings, stopping } = services;
+  const { chat, authenticator, origins, presence, settings, stopping } = services;
   const request = context.req.raw;
   const { tenant = "", ...parameters } = context.req.param();
   const origin = { address: addressOfRequest(request, settings.trustedProxies) };
@@ -80,12 +82,14 @@ async function serve(services: RestServices, route: Route, context: Context): Pr
   });
   if (byCookie) assertSameSite(request, origins);
   const input = await readInput(request, parameters, settings);
-  const output =
-    route.useCase === listEvents
-      ? await waitForEvents((isFirst) => execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) }), {
-          wait: input.wait,
-          signal: AbortSignal.any([request.signal, stopping]),
-        })
-      : await execute(chat, route.useCase, { principal, input, origin });
+  // Whoever has no connection to the hub asks for events.
+  const isListening = route.useCase === listEvents;
+  if (isListening && principal.kind === "member") presence.heardOf(principal.tenantId, principal.id);
+  const output = isListening
+    ? await waitForEvents((isFirst) => execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) }), {
+        wait: input.wait,
+        signal: AbortSignal.any([request.signal, stopping]),
+      })
+    : await execute(chat, route.useCase, { principal, input, origin });
   return context.json(output, route.status);
 }

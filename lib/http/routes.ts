@@ -1,19 +1,32 @@
 import { listAudit } from "#lib/chat/audit/list-audit.ts";
+import { assignConversation } from "#lib/chat/conversations/assign-conversation.ts";
 import { claimConversation } from "#lib/chat/conversations/claim-conversation.ts";
 import { closeConversation } from "#lib/chat/conversations/close-conversation.ts";
 import { getConversation } from "#lib/chat/conversations/get-conversation.ts";
 import { listConversations } from "#lib/chat/conversations/list-conversations.ts";
+import { releaseConversation } from "#lib/chat/conversations/release-conversation.ts";
 import { reopenConversation } from "#lib/chat/conversations/reopen-conversation.ts";
 import { showTyping } from "#lib/chat/conversations/show-typing.ts";
+import { snoozeConversation } from "#lib/chat/conversations/snooze-conversation.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
+import { takeOverConversation } from "#lib/chat/conversations/take-over-conversation.ts";
 import { transferConversation } from "#lib/chat/conversations/transfer-conversation.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { getMe } from "#lib/chat/identity/get-me.ts";
 import { getWidget } from "#lib/chat/identity/get-widget.ts";
 import { mintHubToken } from "#lib/chat/identity/mint-hub-token.ts";
+import { listJobs } from "#lib/chat/jobs/list-jobs.ts";
+import { retryJob } from "#lib/chat/jobs/retry-job.ts";
 import { createApiKey } from "#lib/chat/keys/create-api-key.ts";
 import { listApiKeys } from "#lib/chat/keys/list-api-keys.ts";
 import { revokeApiKey } from "#lib/chat/keys/revoke-api-key.ts";
+import { acceptOffer } from "#lib/chat/matching/accept-offer.ts";
+import { changeOperator } from "#lib/chat/matching/change-operator.ts";
+import { declineOffer } from "#lib/chat/matching/decline-offer.ts";
+import { getQueuePlace } from "#lib/chat/matching/get-queue-place.ts";
+import { listOffers } from "#lib/chat/matching/list-offers.ts";
+import { listOperators } from "#lib/chat/matching/list-operators.ts";
+import { setAvailability } from "#lib/chat/matching/set-availability.ts";
 import { changeMember } from "#lib/chat/members/change-member.ts";
 import { inviteMember } from "#lib/chat/members/invite-member.ts";
 import { listMembers } from "#lib/chat/members/list-members.ts";
@@ -40,9 +53,14 @@ import { getSettings } from "#lib/chat/settings/get-settings.ts";
 import { removeProvider } from "#lib/chat/settings/remove-provider.ts";
 import { removeWidgetSecret } from "#lib/chat/settings/remove-widget-secret.ts";
 import { saveProvider } from "#lib/chat/settings/save-provider.ts";
+import { changeTeam } from "#lib/chat/teams/change-team.ts";
+import { createTeam } from "#lib/chat/teams/create-team.ts";
+import { listTeams } from "#lib/chat/teams/list-teams.ts";
+import { removeTeam } from "#lib/chat/teams/remove-team.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { changeVisitor } from "#lib/chat/visitors/change-visitor.ts";
 import { getVisitor } from "#lib/chat/visitors/get-visitor.ts";
+import { leaveAddress } from "#lib/chat/visitors/leave-address.ts";
 import { registerVisitor } from "#lib/chat/visitors/register-visitor.ts";
 
 export interface Route {
@@ -94,11 +112,27 @@ export const routes: readonly Route[] = [
   get("/conversations/:conversationId/messages/:seq/trace", traceMessage),
   create("/conversations/:conversationId/notes", addNote),
   post("/conversations/:conversationId/claim", claimConversation),
+  post("/conversations/:conversationId/release", releaseConversation),
   post("/conversations/:conversationId/transfer", transferConversation),
+  post("/conversations/:conversationId/assign", assignConversation),
+  post("/conversations/:conversationId/take-over", takeOverConversation),
+  post("/conversations/:conversationId/snooze", snoozeConversation),
   post("/conversations/:conversationId/close", closeConversation),
   post("/conversations/:conversationId/reopen", reopenConversation),
   post("/conversations/:conversationId/read", readConversation),
   post("/conversations/:conversationId/typing", showTyping),
+  get("/conversations/:conversationId/place", getQueuePlace),
+  get("/offers", listOffers),
+  post("/offers/:offerId/accept", acceptOffer),
+  post("/offers/:offerId/decline", declineOffer),
+  put("/availability", setAvailability),
+  put("/address", leaveAddress),
+  get("/operators", listOperators),
+  patch("/operators/:memberId", changeOperator),
+  get("/teams", listTeams),
+  create("/teams", createTeam),
+  patch("/teams/:teamId", changeTeam),
+  remove("/teams/:teamId", removeTeam),
   post("/deliveries", confirmDeliveries),
   get("/events", listEvents),
   post("/hub-token", mintHubToken),
@@ -125,4 +159,6 @@ export const routes: readonly Route[] = [
   create("/api-keys", createApiKey),
   remove("/api-keys/:keyId", revokeApiKey),
   get("/audit", listAudit),
+  get("/jobs", listJobs),
+  post("/jobs/:jobId/retry", retryJob),
 ];

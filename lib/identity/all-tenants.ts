@@ -6,3 +6,11 @@ import { provenTenantId } from "./tenant-id.ts";
 export async function allTenants(directory: Pick<Directory, "tenantIds">): Promise<TenantId[]> {
   return (await directory.tenantIds()).map(provenTenantId);
 }
+
+/** The tenants that have something to be done by the clock, whose next is the earliest first. */
+export async function dueTenants(
+  directory: Pick<Directory, "dueTenants">,
+  { now, limit }: { now: Date; limit: number },
+): Promise<TenantId[]> {
+  return (await directory.dueTenants(now, limit)).map(provenTenantId);
+}

@@ -34,6 +34,8 @@ export interface Directory {
   tenantIds(): Promise<string[]>;
   /** The newest position of each of these tenants' logs. At most 1,000 ids. */
   heads(tenantIds: readonly string[]): Promise<Map<string, number>>;
+  /** Tenants with a job that is due by now, those of whom it is due longest first. */
+  dueTenants(now: Date, limit: number): Promise<string[]>;
   /** Starts another life of every log, so that no cursor of before is resumed. */
   renewEpochs(epoch: string): Promise<void>;
   addTenant(

@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import type { Principal } from "#lib/chat/actor.ts";
+import type { KnownPrincipal, Principal } from "#lib/chat/actor.ts";
 import type { TokenMinter } from "#lib/chat/tokens.ts";
 import { provenTenantId } from "./tenant-id.ts";
 
@@ -13,7 +13,7 @@ export interface TokenSettings {
 
 /** A principal with the moment at which its proof ends, if it does. */
 export interface ProvenPrincipal {
-  principal: Principal;
+  principal: KnownPrincipal;
   expiresAt: Date | null;
 }
 
@@ -38,11 +38,7 @@ const claimsSchema = z.object({
 export function createTokens({ authSecret, hubUrl, hubTokenSeconds, visitorTokenDays }: TokenSettings): Tokens {
   const key = new TextEncoder().encode(authSecret);
 
-  function sign(
-    audience: TokenAudience,
-    principal: Exclude<Principal, { kind: "anonymous" }>,
-    expiresAt: Date,
-  ): Promise<string> {
+  function sign(audience: TokenAudience, principal: KnownPrincipal, expiresAt: Date): Promise<string> {
     const { kind, tenantId: tenant } = principal;
     return new SignJWT({ kind, tenant, ...(kind === "member" ? { sid: principal.sessionId } : {}) })
       .setProtectedHeader({ alg: "HS256" })
@@ -59,7 +55,9 @@ export function createTokens({ authSecret, hubUrl, hubTokenSeconds, visitorToken
       return sign("parley:rest", { kind: "visitor", tenantId, id: visitorId }, expiresAt);
     },
     async forHub(principal) {
-      if (principal.kind === "anonymous") throw new TypeError("Nobody in particular cannot connect to the hub.");
+      if (principal.kind === "anonymous" || principal.kind === "system") {
+        throw new TypeError("Nobody in particular cannot connect to the hub.");
+      }
       const expiresAt = new Date(Date.now() + hubTokenSeconds * 1_000);
       const token = await sign("parley:hub", principal, expiresAt);
       return { url: `${hubUrl}/hub`, token, expiresAt: expiresAt.toISOString() };

@@ -40,7 +40,8 @@ export function createMemoryLimiter(rates: CallRates): CallLimiter {
 
 /** Nobody in particular is known by the address alone. */
 function actorOf(principal: Principal): string | null {
-  return principal.kind === "anonymous" ? null : `${principal.tenantId}/${principal.kind}/${principal.id}`;
+  if (principal.kind === "anonymous" || principal.kind === "system") return null;
+  return `${principal.tenantId}/${principal.kind}/${principal.id}`;
 }
 
 function allowing(perMinute: number): Take {

@@ -10,6 +10,7 @@ import { addNote } from "#lib/chat/messages/add-note.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import { readConversation } from "#lib/chat/receipts/read-conversation.ts";
 import { createWidgetSecret } from "#lib/chat/settings/create-widget-secret.ts";
+import { defaultRouting } from "#lib/chat/teams/team.ts";
 import { registerVisitor } from "#lib/chat/visitors/register-visitor.ts";
 import type { Env } from "#lib/env.ts";
 import { addMemberWithLogin, foundTenant } from "#lib/identity/found-tenant.ts";
@@ -39,6 +40,7 @@ export async function seedDemo(database: Database, env: Env): Promise<void> {
     tokens: createTokens(env),
     vault: createVault(env.authSecret),
     signals: { publish: () => undefined },
+    presence: { online: async () => new Set() },
     now: () => clock.now,
     newId: () => v7({ msecs: clock.now.getTime() }),
   };
@@ -73,8 +75,9 @@ async function makeTenant(
   await database.tenants.within(
     tenantId,
     async (tenant) => {
-      await tenant.teams.add({ id: teamIds.Support, name: "Support", createdAt });
-      await tenant.teams.add({ id: teamIds.Billing, name: "Billing", createdAt: new Date(createdAt.getTime() + 1) });
+      await tenant.teams.add({ ...defaultRouting, id: teamIds.Support, name: "Support", createdAt });
+      const later = new Date(createdAt.getTime() + 1);
+      await tenant.teams.add({ ...defaultRouting, id: teamIds.Billing, name: "Billing", createdAt: later });
       await tenant.teams.addMember(teamIds.Support, memberIds.ada);
       await tenant.teams.addMember(teamIds.Support, memberIds.grace);
       await tenant.teams.addMember(teamIds.Billing, memberIds.grace);

@@ -24,8 +24,8 @@ const plainValues = ["lib/chat/limits.ts", "lib/chat/receipts/receipts.ts"];
 /** The direction in which code may depend, one rule each. A rule is about the importing file's place. */
 export const layerRules = {
   chat: {
-    sentence: "lib/chat imports only zod and itself.",
-    forbids: (it) => from(it, "lib/chat") && !to(it, "lib/chat") && !toPackage(it, "zod"),
+    sentence: "lib/chat imports only zod, @date-fns/tz and itself.",
+    forbids: (it) => from(it, "lib/chat") && !to(it, "lib/chat") && !toPackage(it, "zod", "@date-fns/tz"),
   },
   signalr: {
     sentence: "lib/signalr imports only ws, msgpackr, ioredis, types of @standard-schema/spec, Node and itself.",
@@ -59,9 +59,10 @@ export const layerRules = {
     forbids: (it) => from(it, "lib", "db") && to(it, "app", "components", "widget", "hub", "worker", "scripts"),
   },
   adapters: {
-    sentence: "db, lib/bus, lib/identity, lib/rate-limits and lib/telemetry do not import lib/http.",
+    sentence: "db, lib/bus, lib/identity, lib/presence, lib/rate-limits and lib/telemetry do not import lib/http.",
     forbids: (it) =>
-      from(it, "db", "lib/bus", "lib/identity", "lib/rate-limits", "lib/telemetry") && to(it, "lib/http"),
+      from(it, "db", "lib/bus", "lib/identity", "lib/presence", "lib/rate-limits", "lib/telemetry") &&
+      to(it, "lib/http"),
   },
   screens: {
     sentence: "components and widget do not import db, hub, lib/http or lib/compose.ts.",

@@ -17,7 +17,7 @@ import type { UseCase } from "#lib/chat/use-case.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { anOperator, type Person, someTenant, someVisitor } from "#tests/http/person.ts";
 import { started } from "#tests/http/some-conversation.ts";
-import { read } from "#tests/support/builders.ts";
+import { read, write } from "#tests/support/builders.ts";
 import { modelRuns } from "#tests/support/model-runs.ts";
 import { ConversationModel, type Name, operators, type Step } from "./conversation-model.ts";
 
@@ -35,6 +35,10 @@ beforeAll(async () => {
     await anOperator(application, tenant, { name: "Ada" }),
     await anOperator(application, tenant, { name: "Grace" }),
   ];
+  // Of all the conversations of all runs.
+  for (const { id } of [ada, grace]) {
+    await write(application.database, tenant.id, ({ operators: all }) => all.change(id, { capacity: 1_000_000 }));
+  }
   people = { Vera: await someVisitor(application, tenant, { name: "Vera" }), Ada: ada, Grace: grace };
 });
 afterAll(() => application[Symbol.asyncDispose]());

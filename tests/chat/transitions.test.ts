@@ -7,8 +7,8 @@ import {
 import { ChatError } from "#lib/chat/errors.ts";
 
 /**
- * The life of a conversation as the design draws it: queued → open ⇄ snoozed → closed (→ queued when reopened), and back
- * into the queue where its assignee is gone.
+ * The life of a conversation as the design draws it: queued → open ⇄ snoozed → closed (→ queued when reopened, or → open
+ * again with who had it last), and back into the queue where its assignee is gone.
  */
 const life: ReadonlySet<`${ConversationStatus} to ${ConversationStatus}`> = new Set([
   "queued to open",
@@ -20,6 +20,7 @@ const life: ReadonlySet<`${ConversationStatus} to ${ConversationStatus}`> = new 
   "snoozed to open",
   "snoozed to closed",
   "closed to queued",
+  "closed to open",
 ]);
 
 describe("a conversation goes", () => {

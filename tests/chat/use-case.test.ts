@@ -52,6 +52,8 @@ async function perform(actor: Actor, input: unknown, useCaseOfTest: UseCase = cl
         emit: () => undefined,
         audit: () => undefined,
         signal: () => undefined,
+        schedule: () => undefined,
+        online: () => chat.presence.online(tenantId, tenant),
       },
       input,
     ),

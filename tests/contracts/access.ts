@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { AuditRecord } from "#lib/chat/audit/audit-entry.ts";
+import { presentConversationHead } from "#lib/chat/conversations/conversation.ts";
 import type { Reach } from "#lib/chat/conversations/reach.ts";
 import { noAudience } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
@@ -10,6 +11,7 @@ import {
   aConversation,
   aHiddenEvent,
   aMember,
+  aTeam,
   aTenant,
   aVisibleEvent,
   aVisitor,
@@ -32,10 +34,10 @@ export function accessContract(opened: Opened): void {
     /** A team, and a conversation of each whereabouts. */
     async function someConversations() {
       const { tenantId, id: memberId } = await aMember(opened.database);
-      const [team, other] = [v7(), v7()];
-      await within(tenantId, async ({ teams }) => {
-        for (const id of [team, other]) await teams.add({ id, name: "Team", createdAt: someMoment });
-      });
+      const [{ id: team }, { id: other }] = [
+        await aTeam(opened.database, { tenantId }),
+        await aTeam(opened.database, { tenantId }),
+      ];
       const mine = await aConversation(opened.database, {
         tenantId,
         status: "open",
@@ -274,8 +276,7 @@ export function accessContract(opened: Opened): void {
         const listed = await messages.list({ conversationId, includeNotes: true, limit: 10 });
         const found = await conversations.get(conversationId);
         if (found === null) throw new Error("It was made above.");
-        const { createdAt, updatedAt, ...head } = found;
-        const conversation = { ...head, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+        const conversation = presentConversationHead(found);
         const audience = { ...noAudience, visitorId: built.visitorId };
         for (const message of listed.toReversed()) {
           const shown = { ...message, createdAt: message.createdAt.toISOString(), deletedAt: null };

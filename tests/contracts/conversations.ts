@@ -6,6 +6,7 @@ import type { ConversationQuery } from "#lib/chat/store.ts";
 import {
   aConversation,
   aMember,
+  aTeam,
   aTenant,
   aVisitor,
   type BuiltConversation,
@@ -32,10 +33,7 @@ export function conversationContract(opened: Opened): void {
   describe("conversations", () => {
     test("a new one is queued, without messages, with its visitor and team", async () => {
       const { tenantId, id: visitorId } = await aVisitor(opened.database, { name: "Vera" });
-      const teamId = v7();
-      await write(opened.database, tenantId, ({ teams }) =>
-        teams.add({ id: teamId, name: "Support", createdAt: someMoment }),
-      );
+      const { id: teamId } = await aTeam(opened.database, { tenantId });
       const built = await aConversation(opened.database, { tenantId, visitorId, teamId });
       expect(await get(built)).toEqual({
         id: built.id,
@@ -44,6 +42,11 @@ export function conversationContract(opened: Opened): void {
         assignee: null,
         team: { id: teamId, name: "Support" },
         lastSeq: 0,
+        priority: 0,
+        weight: 1,
+        queuedAt: someMoment,
+        snoozedUntil: null,
+        lastAssigneeId: null,
         lastMessage: null,
         unread: 0,
         createdAt: someMoment,

@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { provenTenantId } from "#lib/identity/tenant-id.ts";
-import { aMember, aTenant, read, someMoment, write } from "#tests/support/builders.ts";
+import { aMember, aTeam, aTenant, read, someMoment, write } from "#tests/support/builders.ts";
 import { type Opened, refusedRow } from "./database-under-test.ts";
 
 export function directoryContract(opened: Opened): void {
@@ -79,27 +79,20 @@ export function directoryContract(opened: Opened): void {
     test("the default team is the oldest, and of two equally old ones the first id", async () => {
       const { tenantId, id: memberId } = await aMember(opened.database);
       const [firstId, secondId, oldestId] = [v7(), v7(), v7()];
-      const createdAt = someMoment;
       const current = () => read(opened.database, tenantId, (tenant) => tenant.teams.default());
       expect(await current()).toBeNull();
-      await write(opened.database, tenantId, async ({ teams }) => {
-        await teams.add({ id: secondId, name: "Second", createdAt });
-        await teams.add({ id: firstId, name: "First", createdAt });
-        await teams.addMember(firstId, memberId);
-      });
-      expect(await current()).toEqual({ id: firstId, name: "First", createdAt });
-      const older = { id: oldestId, name: "Oldest", createdAt: new Date(createdAt.getTime() - 1) };
-      await write(opened.database, tenantId, ({ teams }) => teams.add(older));
-      expect(await current()).toEqual(older);
+      await aTeam(opened.database, { tenantId, id: secondId });
+      await aTeam(opened.database, { tenantId, id: firstId });
+      await write(opened.database, tenantId, ({ teams }) => teams.addMember(firstId, memberId));
+      expect(await current()).toMatchObject({ id: firstId });
+      await aTeam(opened.database, { tenantId, id: oldestId, createdAt: new Date(someMoment.getTime() - 1) });
+      expect(await current()).toMatchObject({ id: oldestId });
     });
 
     test("a team takes only members who exist, each once", async () => {
       const { tenantId, id: memberId } = await aMember(opened.database);
-      const teamId = v7();
-      await write(opened.database, tenantId, async ({ teams }) => {
-        await teams.add({ id: teamId, name: "Support", createdAt: someMoment });
-        await teams.addMember(teamId, memberId);
-      });
+      const { id: teamId } = await aTeam(opened.database, { tenantId });
+      await write(opened.database, tenantId, ({ teams }) => teams.addMember(teamId, memberId));
       const again = write(opened.database, tenantId, ({ teams }) => teams.addMember(teamId, memberId));
       await expect(again).rejects.toThrow(refusedRow);
       const stranger = write(opened.database, tenantId, ({ teams }) => teams.addMember(teamId, v7()));

@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
+import { defaultRouting } from "#lib/chat/teams/team.ts";
 import { aHiddenEvent, aVisibleEvent, someMoment } from "#tests/support/builders.ts";
 
 export const operator: Participant = { kind: "operator", id: "an-operator", name: "Ada" };
@@ -12,7 +13,8 @@ export const theirs = someIds();
 
 function someIds() {
   const talk = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
-  return { ...talk, session: v7(), key: v7(), role: v7(), secret: v7() };
+  const matching = { queued: v7(), offer: v7(), job: v7(), holder: v7() };
+  return { ...talk, ...matching, session: v7(), key: v7(), role: v7(), secret: v7() };
 }
 
 /** Fills a tenant. Every name in it carries the tenant's label. */
@@ -27,11 +29,17 @@ export async function fill(tenant: TenantStore, label: string, ids: typeof share
     removedAt: null,
     createdAt: at,
   });
-  await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at });
+  await tenant.teams.add({ id: team, name: `${label} team`, createdAt: at, ...defaultRouting });
   await tenant.teams.addMember(team, member);
   await tenant.visitors.add({ id: visitor, name: `${label} visitor`, email: null, externalId: visitor, createdAt: at });
-  await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at });
-  await tenant.conversations.change(conversation, "queued", { status: "open", assigneeId: member, updatedAt: at });
+  const asked = { priority: 0, weight: 1, skills: [] };
+  await tenant.conversations.add({ id: conversation, visitorId: visitor, teamId: team, createdAt: at, ...asked });
+  await tenant.conversations.change(conversation, "queued", {
+    status: "open",
+    assigneeId: member,
+    queuedAt: null,
+    updatedAt: at,
+  });
   const author: Participant = { kind: "visitor", id: visitor, name: `${label} visitor` };
   const content = { conversationId: conversation, kind: "message", author, createdAt: at } as const;
   await tenant.messages.add({ ...content, id: message, body: `${label} first` });

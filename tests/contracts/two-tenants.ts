@@ -4,13 +4,16 @@ import type { Participant } from "#lib/chat/actor.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import { noReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
+import { defaultRouting } from "#lib/chat/teams/team.ts";
 import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/builders.ts";
 import { type Opened, refusedRow } from "./database-under-test.ts";
 import { fill, observe, operator, shared, theirs } from "./twin-tenants.ts";
 import { type Attempt, accessAttempts, fillAccess, type Method, observeAccess } from "./two-tenants-access.ts";
+import { fillMatching, matchingAttempts, observeMatching } from "./two-tenants-matching.ts";
 
 const at = someMoment;
 const all = { kind: "all" } as const;
+const asked = { priority: 0, weight: 1, skills: [], createdAt: at };
 
 const author = (id: string): Participant => ({ kind: "visitor", id, name: "Anyone" });
 const refused = async (attempt: Promise<unknown>): Promise<void> => {
@@ -23,6 +26,7 @@ const refused = async (attempt: Promise<unknown>): Promise<void> => {
  */
 const attempts: Record<Method, Attempt[]> = {
   ...accessAttempts,
+  ...matchingAttempts,
   "profile.get": [async ({ profile }) => expect(await profile.get()).toMatchObject({ name: "ours" })],
   "members.get": [
     async ({ members }) => expect(await members.get(shared.member)).toMatchObject({ name: "ours member" }),
@@ -40,7 +44,9 @@ const attempts: Record<Method, Attempt[]> = {
     async ({ teams }) => expect(await teams.idsOf(theirs.member)).toEqual([]),
   ],
   "teams.default": [async ({ teams }) => expect(await teams.default()).toMatchObject({ name: "ours team" })],
-  "teams.add": [async ({ teams }) => teams.add({ id: theirs.team, name: "ours too", createdAt: new Date(0) })],
+  "teams.add": [
+    async ({ teams }) => teams.add({ id: theirs.team, name: "ours too", createdAt: new Date(0), ...defaultRouting }),
+  ],
   "teams.addMember": [
     async ({ teams }) => refused(teams.addMember(shared.team, theirs.member)),
     async ({ teams }) => refused(teams.addMember(theirs.team, shared.member)),
@@ -79,7 +85,10 @@ const attempts: Record<Method, Attempt[]> = {
   "conversations.list": [
     async ({ conversations }) => {
       const list = await conversations.list({ reader: operator, limit: 100 });
-      expect(list.map(({ id, visitor }) => [id, visitor.name])).toEqual([[shared.conversation, "ours visitor"]]);
+      expect(list.map(({ id, visitor }) => [id, visitor.name])).toEqual([
+        [shared.queued, "ours visitor"],
+        [shared.conversation, "ours visitor"],
+      ]);
     },
     async ({ conversations }) => {
       const query = { reader: operator, limit: 100 };
@@ -89,19 +98,19 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "conversations.count": [
     async ({ conversations }) =>
-      expect(await conversations.count(shared.member, all)).toEqual({ queue: 0, mine: 1, all: 1 }),
+      expect(await conversations.count(shared.member, all)).toEqual({ queue: 1, mine: 1, all: 2 }),
     async ({ conversations }) => expect(await conversations.count(theirs.member, all)).toMatchObject({ mine: 0 }),
   ],
   "conversations.add": [
     async ({ conversations }) => {
       const { conversation: id } = theirs;
-      await conversations.add({ id, visitorId: shared.visitor, teamId: null, createdAt: at });
+      await conversations.add({ id, visitorId: shared.visitor, teamId: null, ...asked });
       expect(await conversations.view(id, operator)).toMatchObject({ visitor: { name: "ours visitor" }, lastSeq: 0 });
     },
     async ({ conversations }) =>
-      refused(conversations.add({ id: v7(), visitorId: theirs.visitor, teamId: null, createdAt: at })),
+      refused(conversations.add({ id: v7(), visitorId: theirs.visitor, teamId: null, ...asked })),
     async ({ conversations }) =>
-      refused(conversations.add({ id: v7(), visitorId: shared.visitor, teamId: theirs.team, createdAt: at })),
+      refused(conversations.add({ id: v7(), visitorId: shared.visitor, teamId: theirs.team, ...asked })),
   ],
   "conversations.change": [
     async ({ conversations }) =>
@@ -243,10 +252,12 @@ const attempts: Record<Method, Attempt[]> = {
 async function fillAll(tenant: TenantStore, label: string, ids: typeof shared): Promise<void> {
   await fill(tenant, label, ids);
   await fillAccess(tenant, label, ids);
+  await fillMatching(tenant, label, ids);
 }
 
 async function observeAll(tenant: TenantStore): Promise<unknown> {
-  return [await observe(tenant), await observeAccess(tenant, shared), await observeAccess(tenant, theirs)];
+  const of = async (ids: typeof shared) => [await observeAccess(tenant, ids), await observeMatching(tenant, ids)];
+  return [await observe(tenant), await of(shared), await of(theirs)];
 }
 
 function methodsOf(tenant: TenantStore): string[] {

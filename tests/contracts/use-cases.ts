@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Principal } from "#lib/chat/actor.ts";
 import { claimConversation } from "#lib/chat/conversations/claim-conversation.ts";
+import { closeConversation } from "#lib/chat/conversations/close-conversation.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
@@ -10,7 +11,8 @@ import { removeMember } from "#lib/chat/members/remove-member.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import type { Tenants } from "#lib/chat/store.ts";
 import { createVault } from "#lib/identity/vault.ts";
-import { aConversation, aMember, aVisitor, read } from "#tests/support/builders.ts";
+import { aConversation, aMember, aTenant, aVisitor, read, write } from "#tests/support/builders.ts";
+import { modelRuns } from "#tests/support/model-runs.ts";
 import type { Opened } from "./database-under-test.ts";
 
 /** The use cases over a database, without doors: no tokens are minted and signals go nowhere. */
@@ -23,6 +25,7 @@ function chatOver(tenants: Tenants): Chat {
     tokens: { forVisitor: mint, forHub: mint },
     vault: createVault("a secret that is long enough for a test"),
     signals: { publish: () => undefined },
+    presence: { online: async () => new Set() },
     now: () => new Date(),
     newId: () => v7(),
   };
@@ -98,8 +101,73 @@ export function useCaseContract(opened: Opened): void {
         expect(loser).toMatchObject({ reason: refusal });
       }
     });
+
+    test(
+      "of 50 operators who claim at once one wins, the others are told who, and nobody gets more than they take",
+      async () => {
+        const { numRuns: rounds } = modelRuns(4);
+        const { refusals, mostHeld } = await claimAtOnce(opened, rounds);
+        console.log(`${rounds} rounds: ${JSON.stringify(Object.fromEntries(refusals))}, most held by one: ${mostHeld}`);
+        expect([...refusals.values()].reduce((sum, count) => sum + count)).toBe(rounds * (operatorCount - 1));
+        expect(mostHeld).toBeLessThanOrEqual(capacity);
+      },
+      claimTimeoutMs,
+    );
   });
 }
+
+const claimTimeoutMs = 3_600_000;
+
+/**
+ * Fifty operators, each with room for three, who all claim each conversation at once from two processes, while conversations
+ * are closed now and then, so that many of them are full.
+ */
+async function claimAtOnce(
+  opened: Opened,
+  rounds: number,
+): Promise<{ refusals: Map<string, number>; mostHeld: number }> {
+  const { database } = opened;
+  const [here, there] = [chatOver(database.tenants), chatOver(opened.other.tenants)];
+  const tenantId = await aTenant(database);
+  const names = Array.from({ length: operatorCount }, (_, index) => `Operator ${index}`);
+  const operators = await Promise.all(names.map((name) => aMember(database, { tenantId, name })));
+  await write(database, tenantId, async (tenant) => {
+    for (const { id } of operators) await tenant.operators.change(id, { capacity });
+  });
+  const as = (id: string): Principal => ({ kind: "member", tenantId, id, sessionId: null });
+  const refusals = new Map<string, number>();
+  const held: { id: string; by: string }[] = [];
+  let mostHeld = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const { id: conversationId } = await aConversation(database, { tenantId });
+    const input = { conversationId };
+    const claims = operators.map(({ id }, index) =>
+      execute(index % 2 === 0 ? here : there, claimConversation, { principal: as(id), input }),
+    );
+    const outcomes = await Promise.allSettled(claims);
+    const winners = operators.filter((_, index) => outcomes[index]?.status === "fulfilled");
+    const [winner] = winners;
+    expect(winners).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === "fulfilled") continue;
+      const { code, message } = outcome.reason;
+      refusals.set(code, (refusals.get(code) ?? 0) + 1);
+      if (code === "already_claimed") expect(message).toBe(`${winner?.name} claimed this conversation first.`);
+      else expect([code, message]).toEqual(["at_capacity", expect.stringContaining(`(${capacity})`)]);
+    }
+    held.push({ id: conversationId, by: winner?.id ?? "" });
+    const loads = await read(database, tenantId, (tenant) => tenant.operators.loads());
+    mostHeld = Math.max(mostHeld, ...loads.values());
+    const oldest = held.length > operatorCount * capacity - 20 ? held.shift() : undefined;
+    if (oldest !== undefined) {
+      await execute(here, closeConversation, { principal: as(oldest.by), input: { conversationId: oldest.id } });
+    }
+  }
+  return { refusals, mostHeld };
+}
+
+const operatorCount = 50;
+const capacity = 3;
 
 async function anOwner(database: Opened["database"], tenantId?: TenantId) {
   const owner = await aMember(database, { role: "owner", ...(tenantId && { tenantId }) });

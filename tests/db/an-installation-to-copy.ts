@@ -2,15 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { v7 } from "uuid";
 import type { Database } from "#db/database.ts";
 import { openSqlite } from "#db/sqlite/database.ts";
 import { migrateSqlite } from "#db/sqlite/migrate.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import {
   aConversation,
+  aMember,
   aTenant,
   aVisibleEvent,
   aVisitor,
+  type BuiltConversation,
   someMessages,
   someMoment,
   write,
@@ -47,9 +50,24 @@ async function fill(database: Database, tenantId: TenantId): Promise<void> {
   const conversation = await aConversation(database, { tenantId, visitorId, status: "open" });
   const author = { kind: "visitor", id: visitorId, name: "Vera" } as const;
   await someMessages(database, conversation, [{ author }, { author, body: "" }, { author, body: "null" }]);
+  await fillMatching(database, await aConversation(database, { tenantId, visitorId, skills: ["größe"] }));
   const actor = { kind: "operator", id: "an-operator", name: "Ada" } as const;
   const events = [1, 2, 3].map((seq) => aVisibleEvent(visitorId, seq));
   await write(database, tenantId, ({ log }) => log.append(events, { actor, at: someMoment }));
+}
+
+/** What is under way to give a conversation to an operator. */
+async function fillMatching(database: Database, { tenantId, id }: BuiltConversation): Promise<void> {
+  const { id: memberId } = await aMember(database, { tenantId });
+  const times = { offeredAt: someMoment, expiresAt: someMoment, answeredAt: null };
+  const about = { conversationId: id, memberId, kind: "match", status: "pending", reason: null } as const;
+  await write(database, tenantId, async ({ offers, jobs, presence }) => {
+    await offers.add({ id: v7(), ...about, offeredById: null, ...times });
+    await jobs.schedule({ id: v7(), kind: "match", subject: "", dueAt: someMoment, now: someMoment });
+    await jobs.schedule({ id: v7(), kind: "wake", subject: id, dueAt: someMoment, now: someMoment });
+    await jobs.take({ now: someMoment, holder: "a process", leaseUntil: someMoment, limit: 1 });
+    await presence.renew([memberId], { holder: "a process", expiresAt: someMoment });
+  });
 }
 
 /** Makes the log longer by copies of its newest event. */

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { getColumns } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { copiedTables } from "#db/copy/copied-tables.ts";
+import { copiedTables, tableIn } from "#db/copy/copied-tables.ts";
 import { type CopyOptions, copyDatabase, isEqual, type TableProgress } from "#db/copy/copy-database.ts";
 import { insertRows } from "#db/copy/pages.ts";
 import { openDatabase } from "#db/database.ts";
@@ -172,11 +173,9 @@ describe("a copy of an installation", () => {
       const asked: number[] = [];
       const logger = { logQuery: (_statement: string, parameters: unknown[]) => void asked.push(parameters.length) };
       const building = buildingOf(drizzle({ client, logger }), sqliteDialect);
+      const columns = Object.entries(getColumns(tableIn(building, table)));
       const values = (index: number) =>
-        table.columns.map((column) => [
-          column,
-          column.endsWith("At") || column === "at" ? new Date(index) : String(index),
-        ]);
+        columns.map(([column, { dataType }]) => [column, dataType === "object date" ? new Date(index) : String(index)]);
       await insertRows(
         building,
         table,

@@ -67,6 +67,28 @@ describe("migrations on SQLite", () => {
     expect(tablesOf(file)).not.toContain("b");
   });
 
+  test("what waited or was somebody's before there was a queue waits since it was made, and keeps whose it was", async () => {
+    const file = await aFile();
+    const migrations = readMigrations("sqlite");
+    const before = migrations.findIndex(({ name }) => name.endsWith("_matching"));
+    await migrateDatabase(`sqlite:${file}`, { migrations: migrations.slice(0, before) });
+    using client = new DatabaseSync(file);
+    client.exec(`
+      INSERT INTO tenants (id, slug, name, greeting, created_at) VALUES ('t', 't', '', '', 1);
+      INSERT INTO members (tenant_id, id, name, email, role, created_at) VALUES ('t', 'm', '', '', '', 1);
+      INSERT INTO visitors (tenant_id, id, name, created_at) VALUES ('t', 'v', '', 1);
+      INSERT INTO conversations
+        (tenant_id, id, status, visitor_id, assignee_id, last_seq, last_message_seq, created_at, updated_at)
+        VALUES ('t', 'a', 'queued', 'v', NULL, 0, 0, 5, 9), ('t', 'b', 'open', 'v', 'm', 0, 0, 6, 9);`);
+    await migrateDatabase(`sqlite:${file}`);
+    const select = "SELECT id, queued_at, last_assignee_id, weight, skills FROM conversations ORDER BY id";
+    const found = client.prepare(select).all();
+    expect(found.map((row) => Object.values(row))).toEqual([
+      ["a", 5, null, 1, "[]"],
+      ["b", null, "m", 1, "[]"],
+    ]);
+  });
+
   test("a database that is newer or older than the code, or half copied, is refused", async () => {
     const file = await aFile();
     const url = `sqlite:${file}`;

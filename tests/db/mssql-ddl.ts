@@ -23,6 +23,7 @@ const otherStatements = [
   ["delete"],
   ["create", "function"],
   ["create", "security"],
+  ["alter", "security"],
   ["create", "role"],
   ["grant"],
   ["deny"],

@@ -18,17 +18,19 @@ export interface SecurityPolicy {
 
 /**
  * Reads `CREATE SECURITY POLICY`, which no parser of SQL for JavaScript knows, by the part of its grammar that the migrations
- * use: https://learn.microsoft.com/sql/t-sql/statements/create-security-policy-transact-sql. The policy must be on.
+ * use: https://learn.microsoft.com/sql/t-sql/statements/create-security-policy-transact-sql. The policy must be on. One to
+ * which `ALTER SECURITY POLICY` adds stays as it is.
  * @throws Error at everything else.
  */
 export function parseSecurityPolicy(statement: string): SecurityPolicy {
   const tokens = sqlTokens(statement).filter((token) => !isSymbol(token, ";"));
-  const words = ["create", "security", "policy"];
-  if (!words.every((word, index) => isWord(tokens[index], word))) throw misread(tokens);
+  const [verb, ...words] = [isWord(tokens[0], "create") ? "create" : "alter", "security", "policy"];
+  if (![verb, ...words].every((word, index) => isWord(tokens[index], word))) throw misread(tokens);
   const firstAdd = tokens.findIndex((token) => isWord(token, "add"));
   const withAt = tokens.findIndex((token) => isWord(token, "with"));
-  if (sqlShape(tokens.slice(withAt)) !== "with ( state = on )") throw misread(tokens);
-  const lines = splitTokens(tokens.slice(firstAdd, withAt), (token) => isSymbol(token, ","));
+  const end = withAt === -1 ? tokens.length : withAt;
+  if (sqlShape(tokens.slice(end)) !== (verb === "create" ? "with ( state = on )" : "")) throw misread(tokens);
+  const lines = splitTokens(tokens.slice(firstAdd, end), (token) => isSymbol(token, ","));
   return { name: qualifiedName(tokens.slice(3, firstAdd)), predicates: lines.map(parsePredicate) };
 }
 

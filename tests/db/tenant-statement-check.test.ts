@@ -128,6 +128,10 @@ describe("the check of statements lets pass", () => {
     expect(check('select "id", "head_pos" from "tenants" where "tenants"."id" in (?, ?)', ["t", "u"], null)).toEqual(
       [],
     );
+    const due =
+      'select "id" from "tenants" where "tenants"."next_job_at" <= ? order by "tenants"."next_job_at" limit ?';
+    expect(check(due, [1, 2], null)).toEqual([]);
+    expect(check(due, [1, 2])).not.toEqual([]);
     expect(check('update "tenants" set "epoch" = ?', ["next"], null)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type { Database } from "#db/database.ts";
 import { openSqlite } from "#db/sqlite/database.ts";
 import { migrateSqlite } from "#db/sqlite/migrate.ts";
 import type { Chat } from "#lib/chat/execute.ts";
+import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import type { CallRates } from "#lib/env.ts";
 import { createRest } from "#lib/http/rest.ts";
@@ -16,6 +17,7 @@ import { type Authenticator, createAuthenticator } from "#lib/identity/authentic
 import { createOrigins, type Origins } from "#lib/identity/origins.ts";
 import { createTokens, type Tokens } from "#lib/identity/tokens.ts";
 import { createVault } from "#lib/identity/vault.ts";
+import type { Presence } from "#lib/presence/presence.ts";
 import { createMemoryLimiter } from "#lib/rate-limits/memory-limiter.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import { createTenantStatementCheck, type TenantStatementCheck } from "#tests/support/tenant-statement-check.ts";
@@ -41,6 +43,9 @@ export interface TestApplication extends AsyncDisposable {
   /** What it reported as a fault of ours. */
   faults: unknown[];
   signals: Signal[];
+  /** The members who have a connection. */
+  online: Set<string>;
+  presence: Pick<Presence, "online" | "arrive" | "heardOf">;
   /** Abort it to have the process stop. */
   stopping: AbortController;
   /** Has watched every statement. */
@@ -75,12 +80,22 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
   const tokens = createTokens({ authSecret: testSecret, hubUrl, hubTokenSeconds: 300, visitorTokenDays: 1 });
   const vault = createVault(testSecret);
   const signals: Signal[] = [];
+  const online = new Set<string>();
+  const presence = {
+    online: async () => new Set(online),
+    arrive(_tenantId: TenantId, memberId: string) {
+      online.add(memberId);
+      return () => void online.delete(memberId);
+    },
+    heardOf: () => undefined,
+  };
   const chat: Chat = {
     tenants: database.tenants,
     tokens,
     vault,
     limiter: rates === undefined ? undefined : createMemoryLimiter(rates),
     signals: { publish: (_tenantId, signal) => void signals.push(signal) },
+    presence,
     now: () => new Date(),
     newId: () => v7(),
   };
@@ -100,6 +115,7 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     chat,
     authenticator,
     origins,
+    presence,
     log,
     errors: { capture: (error) => void faults.push(error), flush: async () => undefined },
     settings: { requestBytesMax: testBytesMax, requestDepthMax: testDepthMax, trustedProxies },
@@ -121,6 +137,8 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     logLines,
     faults,
     signals,
+    online,
+    presence,
     statements,
     stopping,
   };

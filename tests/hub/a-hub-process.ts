@@ -49,6 +49,8 @@ export function hubProcessOver(
       PUBLIC_URL: testOrigin,
       HUB_PORT: String(port),
       DRAIN_WINDOW_SECONDS: "0",
+      // Nothing happens by itself.
+      HUB_WITH_WORKER: "0",
       ...variables,
     },
   });

@@ -8,6 +8,7 @@ import { eventShape, participantShape } from "#tests/http/shapes.ts";
 
 const eventsShape = z.array(eventShape);
 const typingShape = z.object({ conversationId: z.string(), author: participantShape });
+const presenceShape = z.object({ memberId: z.string(), isOnline: z.boolean() });
 const subscriptionShape = z.strictObject({
   head: z.number(),
   epoch: z.string(),
@@ -21,6 +22,7 @@ export interface HubClient {
   connection: HubConnection;
   events: z.output<typeof eventShape>[];
   typing: z.output<typeof typingShape>[];
+  presence: z.output<typeof presenceShape>[];
   heads: number[];
   subscribe(after?: number, epoch?: string): Promise<z.output<typeof subscriptionShape>>;
   invoke(method: string, input?: object): Promise<unknown>;
@@ -72,12 +74,14 @@ function clientFor(
     connection,
     events: [],
     typing: [],
+    presence: [],
     heads: [],
     subscribe: async (after, epoch) => subscriptionShape.parse(await connection.invoke("Subscribe", { after, epoch })),
     invoke: (method, input = {}) => connection.invoke(method, input),
     bodies: () => client.events.flatMap(({ data }) => (data.message === undefined ? [] : [data.message.body])),
   };
   connection.on("Events", (events: unknown) => void client.events.push(...eventsShape.parse(events)));
+  connection.on("Presence", (signal: unknown) => void client.presence.push(presenceShape.parse(signal)));
   connection.on("Typing", (typing: unknown) => void client.typing.push(typingShape.parse(typing)));
   connection.on("Head", (pos: unknown) => void client.heads.push(z.number().parse(pos)));
   return client;

@@ -81,7 +81,7 @@ describe("the hub's process", () => {
   });
 
   test("takes off the logs at its start what is older than LOG_RETENTION_DAYS", async () => {
-    await using hub = await aHubProcess({ variables: { LOG_RETENTION_DAYS: "7" } });
+    await using hub = await aHubProcess({ variables: { LOG_RETENTION_DAYS: "7", HUB_WITH_WORKER: "1" } });
     await hub.process.stop();
     const { tenant } = await aScene(hub.application);
     const { tenants } = hub.application.database;

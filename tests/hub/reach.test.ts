@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assignConversation } from "#lib/chat/conversations/assign-conversation.ts";
 import { claimConversation } from "#lib/chat/conversations/claim-conversation.ts";
-import { transferConversation } from "#lib/chat/conversations/transfer-conversation.ts";
 import { execute } from "#lib/chat/execute.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import type { Permission } from "#lib/chat/permissions.ts";
@@ -56,7 +56,7 @@ async function aWorld(): Promise<World> {
   const sam = await someoneWith(tenant, ["conversations.read_assigned", "messages.reply"]);
   const [samsId, adasId] = [scene.conversationId, await started(hub.application, vera, "For Ada")];
   await as(scene.ada, claimConversation, { conversationId: adasId });
-  await as(olivia, transferConversation, { conversationId: samsId, memberId: sam.id });
+  await as(olivia, assignConversation, { conversationId: samsId, memberId: sam.id });
   return { ...scene, olivia, sam, samsId, adasId };
 }
 
@@ -99,9 +99,9 @@ describe("a member who sees what is assigned to them", () => {
     const sam = await connect(hub, world.sam);
     const { head } = await sam.subscribe(0);
     await withLogin(world.ada);
-    await as(world.olivia, transferConversation, { conversationId: world.samsId, memberId: world.ada.id });
+    await as(world.olivia, assignConversation, { conversationId: world.samsId, memberId: world.ada.id });
     await say(world, world.samsId, "Who are you?");
-    await as(world.olivia, transferConversation, { conversationId: world.adasId, memberId: world.sam.id });
+    await as(world.olivia, assignConversation, { conversationId: world.adasId, memberId: world.sam.id });
     await say(world, world.adasId, "And you?");
     await until(() => sam.bodies().includes("And you?"));
     const since = sam.events.filter(({ pos }) => pos > head);

@@ -24,7 +24,8 @@ function events(firstPos: number, count: number, body = "Hello"): LoggedEvent[] 
       deletedAt: null,
     };
     const standing = { status: "queued", visitor: { id: "vera", name: "Vera" }, assignee: null, team: null } as const;
-    const conversation = { id: "c", ...standing, lastSeq: index, createdAt: at, updatedAt: at };
+    const times = { createdAt: at, updatedAt: at, snoozedUntil: null };
+    const conversation = { id: "c", ...standing, ...times, lastSeq: index, priority: 0 };
     const audience = { visitorId: "vera", assigneeId: null, teamId: null };
     const stamp = { pos: firstPos + index, at, actor: author, conversationId: "c" };
     return { event: { type: "MessageSent", ...stamp, data: { message, conversation } }, audience };

@@ -1,4 +1,5 @@
 import { v7 } from "uuid";
+import { defaultRouting } from "#lib/chat/teams/team.ts";
 import type { TestApplication } from "#tests/http/an-application.ts";
 import { someTenant, someVisitor, type TestTenant } from "#tests/http/person.ts";
 import { started } from "#tests/http/some-conversation.ts";
@@ -30,7 +31,7 @@ export async function aTenantWorld(application: TestApplication, slug: string): 
   const [teamId, teamName] = [v7(), mark("Team")];
   const people = await aCast(application, tenant, mark);
   await write(application.database, tenant.id, async ({ teams }) => {
-    await teams.add({ id: teamId, name: teamName, createdAt: new Date() });
+    await teams.add({ ...defaultRouting, id: teamId, name: teamName, createdAt: new Date() });
     await teams.addMember(teamId, people["sees team"].id);
   });
   const empty = { tenant, people, teamId };
@@ -60,9 +61,11 @@ export async function freshIds(
   const { id: memberId } = await aMember(database, { tenantId: tenant.id, name: mark("Member") });
   const { id: inviteeId } = await aMember(database, { tenantId: tenant.id, name: mark("Invitee") });
   const [roleId, keyId, secretId, createdAt] = [v7(), v7(), v7(), new Date()];
+  const [offerId, ownTeamId, jobId] = [v7(), v7(), v7()];
   const isMember = person.principal.kind === "member";
   const sessionId = await aSession(database, { tenantId: tenant.id, memberId: isMember ? person.id : memberId });
-  await write(database, tenant.id, async ({ members, conversations, roles, keys, settings }) => {
+  await write(database, tenant.id, async (store) => {
+    const { members, conversations, roles, keys, settings, teams, offers, jobs } = store;
     await members.addIdentity(memberId, { issuer: "https://login.test", subject: memberId, createdAt });
     const assigned = isMember ? ({ status: "open", assigneeId: person.id } as const) : null;
     await conversations.change(conversationId, "queued", { ...assigned, teamId, updatedAt: createdAt });
@@ -72,9 +75,16 @@ export async function freshIds(
     await keys.add({ id: keyId, name: mark("Key"), ...about, ...times });
     // At most two live at a time, and one more shall be possible.
     for (const secret of await settings.secrets()) await settings.removeSecret(secret.id);
+    await teams.add({ ...defaultRouting, id: ownTeamId, name: mark("Team"), createdAt });
+    const offered = { conversationId, memberId: isMember ? person.id : memberId, offeredAt: createdAt };
+    const open = { kind: "match", status: "pending", reason: null, offeredById: null, answeredAt: null } as const;
+    await offers.add({ id: offerId, ...offered, ...open, expiresAt: new Date(createdAt.getTime() + 60_000) });
+    await jobs.schedule({ id: jobId, kind: "wake", subject: v7(), dueAt: createdAt, now: createdAt });
     await settings.addSecret({ id: secretId, sealedSecret: application.chat.vault.seal(mark("Secret")), createdAt });
   });
-  return { conversationId, visitorId: visitor.id, memberId, inviteeId, roleId, keyId, secretId, sessionId };
+  application.online.add(memberId);
+  const made = { memberId, inviteeId, roleId, keyId, secretId, sessionId, offerId, teamId: ownTeamId, jobId };
+  return { conversationId, visitorId: visitor.id, ...made };
 }
 
 /** Takes away again what there may be only so many of. */
@@ -83,7 +93,8 @@ export async function spendIds(
   { tenant }: { tenant: TestTenant },
   ids: Ids,
 ): Promise<void> {
-  await write(database, tenant.id, async ({ roles, keys, members }) => {
+  await write(database, tenant.id, async ({ roles, keys, members, teams }) => {
+    await teams.remove(ids.teamId);
     for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: new Date() });
     await roles.remove(ids.roleId);
     await keys.revoke(ids.keyId, new Date());
@@ -99,13 +110,21 @@ async function goneIds(
   const { tenant, people } = world;
   const ids = await freshIds(application, world, { kind: "visitor", mark });
   const now = new Date();
-  await write(application.database, tenant.id, async ({ members, roles, keys, settings, sessions }) => {
-    for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: now });
-    await roles.remove(ids.roleId);
-    await keys.revoke(ids.keyId, now);
-    await settings.removeSecret(ids.secretId);
-    await sessions.end(ids.sessionId, now);
-  });
+  await write(
+    application.database,
+    tenant.id,
+    async ({ members, roles, keys, settings, sessions, teams, offers, jobs }) => {
+      await teams.remove(ids.teamId);
+      await offers.end(ids.offerId, { status: "withdrawn", reason: null, answeredAt: now });
+      const job = await jobs.get(ids.jobId);
+      if (job !== null) await jobs.cancel(job);
+      for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: now });
+      await roles.remove(ids.roleId);
+      await keys.revoke(ids.keyId, now);
+      await settings.removeSecret(ids.secretId);
+      await sessions.end(ids.sessionId, now);
+    },
+  );
   const { id: visitorId } = await aVisitor(application.database, { tenantId: tenant.id, name: mark("Former") });
   await write(application.database, tenant.id, ({ visitors }) => visitors.merge(visitorId, people.visitor.id));
   return { ...ids, visitorId };

@@ -12,6 +12,7 @@ const looks = (["light", "dark"] as const).flatMap((colorScheme) => [
 const places: readonly (readonly [path: string, heading: SectionLabel | "New role" | "Supervisor"])[] = [
   ["general", "General"],
   ["members", "Members"],
+  ["teams", "Teams"],
   ["roles", "Roles"],
   ["roles/new", "New role"],
   ["roles/supervisor", "Supervisor"],
@@ -19,6 +20,7 @@ const places: readonly (readonly [path: string, heading: SectionLabel | "New rol
   ["sign-in", "Sign-in"],
   ["api-keys", "API keys"],
   ["audit", "Audit log"],
+  ["system", "System"],
   ["account", "Your account"],
 ];
 

@@ -38,11 +38,13 @@ test("an owner runs the workspace from the settings, and reads all of it in the 
     await expect(settings.sections).toHaveText([
       /^General/,
       /^Members/,
+      /^Teams/,
       /^Roles/,
       /^Widget/,
       /^Sign-in/,
       /^API keys/,
       /^Audit log/,
+      /^System/,
       /^Your account/,
     ]);
   });
@@ -92,7 +94,7 @@ test("an owner runs the workspace from the settings, and reads all of it in the 
 
   await test.step("what somebody may do changes while they look", async () => {
     await settings.choose("Role of Vera Blum", "Admin");
-    await expect(vera.sections).toHaveCount(8);
+    await expect(vera.sections).toHaveCount(10);
     await settings.choose("Role of Vera Blum", "Viewer");
     await expect(vera.sections).toHaveCount(1);
   });

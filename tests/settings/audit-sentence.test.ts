@@ -81,6 +81,40 @@ describe("an entry of the audit log is a sentence", () => {
         after: { assignee: "Ada" },
       },
     ],
+    [
+      "Olivia took the conversation with Priya over from Ada",
+      {
+        action: "conversation.taken_over",
+        target: { kind: "conversation", id: "c", name: "Priya" },
+        before: { status: "open", assignee: "Ada" },
+      },
+    ],
+    [
+      "Olivia took the conversation with Priya over",
+      {
+        action: "conversation.taken_over",
+        target: { kind: "conversation", id: "c", name: "Priya" },
+        before: { status: "queued", assignee: null },
+      },
+    ],
+    ["Olivia made the team Sales", { action: "team.created", target: { kind: "team", id: "t", name: "Sales" } }],
+    [
+      "Olivia renamed the team Sales to Support",
+      {
+        action: "team.changed",
+        target: { kind: "team", id: "t", name: "Support" },
+        before: { name: "Sales" },
+        after: { name: "Support" },
+      },
+    ],
+    [
+      "Olivia changed the capacity and the skills of Ada",
+      { action: "operator.changed", before: { capacity: 10, skills: [] }, after: { capacity: 3, skills: ["german"] } },
+    ],
+    [
+      "Olivia had the job Find operators tried again",
+      { action: "job.retried", target: { kind: "job", id: "j", name: "match" } },
+    ],
   ])("%s", (sentence, parts) => {
     expect(told(parts)).toBe(sentence);
   });

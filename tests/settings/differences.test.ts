@@ -3,6 +3,7 @@ import { differencesOf } from "#components/settings/audit/differences.ts";
 
 const words = {
   roleName: (id: string) => (id === "role-1" ? "Night shift" : id),
+  memberName: (id: string) => (id === "ada" ? "Ada Lovelace" : id),
   time: (iso: string) => `time of ${iso}`,
 };
 
@@ -41,6 +42,17 @@ describe("what is different between two states", () => {
     expect(differencesOf(null, { expiresAt: null }, words)).toEqual([{ label: "Expires", was: [], is: ["Never"] }]);
     expect(differencesOf(null, { expiresAt: "2026-12-01T00:00:00.000Z" }, words)).toEqual([
       { label: "Expires", was: [], is: ["time of 2026-12-01T00:00:00.000Z"] },
+    ]);
+  });
+
+  test("the people of a team, how it is asked and when it is open are told in words", () => {
+    const hours = { timeZone: "Europe/Berlin", periods: [{ weekday: 1, from: "09:00", to: "17:00" }], holidays: [] };
+    const before = { memberIds: ["grace"], offerMode: "one", hours: null };
+    const after = { memberIds: ["grace", "ada"], offerMode: "all", hours };
+    expect(differencesOf(before, after, words)).toEqual([
+      { label: "Members", was: [], is: ["Ada Lovelace"] },
+      { label: "Offered to", was: ["One at a time"], is: ["Everybody at once"] },
+      { label: "Business hours", was: ["Always open"], is: ["Monday 09:00–17:00 (Europe/Berlin)"] },
     ]);
   });
 

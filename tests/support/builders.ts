@@ -6,6 +6,7 @@ import { type NewEvent, noAudience } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { MemberRecord } from "#lib/chat/members/member.ts";
 import type { TenantStore } from "#lib/chat/store.ts";
+import { defaultRouting, type TeamRecord } from "#lib/chat/teams/team.ts";
 import type { VisitorRecord } from "#lib/chat/visitors/visitor.ts";
 import { foundTenant } from "#lib/identity/found-tenant.ts";
 
@@ -52,6 +53,17 @@ export async function aSession(
   return id;
 }
 
+/** Makes a team without members, and the tenant where none is given. */
+export async function aTeam(
+  database: Database,
+  { tenantId, ...given }: Partial<TeamRecord> & Parent = {},
+): Promise<TeamRecord & { tenantId: TenantId }> {
+  const owner = tenantId ?? (await aTenant(database));
+  const team = { id: v7(), name: "Support", createdAt: someMoment, ...defaultRouting, ...given };
+  await write(database, owner, ({ teams }) => teams.add(team));
+  return { ...team, tenantId: owner };
+}
+
 /** Makes a visitor, and the tenant where none is given. */
 export async function aVisitor(
   database: Database,
@@ -70,6 +82,9 @@ interface GivenConversation extends Parent {
   /** Who has it. One that is open or snoozed gets an operator where none is given. */
   assigneeId?: string;
   teamId?: string;
+  priority?: number;
+  weight?: number;
+  skills?: readonly string[];
   updatedAt?: Date;
 }
 
@@ -82,16 +97,18 @@ export interface BuiltConversation {
 
 /** Makes a conversation without messages in any state, with its tenant, visitor and assignee where none are given. */
 export async function aConversation(database: Database, given: GivenConversation = {}): Promise<BuiltConversation> {
-  const { id = v7(), status = "queued", teamId, updatedAt = someMoment } = given;
+  const { id = v7(), status = "queued", teamId = null, updatedAt = someMoment } = given;
+  const { priority = 0, weight = 1, skills = [] } = given;
   const tenantId = given.tenantId ?? (await aTenant(database));
   const visitorId = given.visitorId ?? (await aVisitor(database, { tenantId })).id;
   const needsAssignee = status === "open" || status === "snoozed";
   const made = needsAssignee && given.assigneeId === undefined ? await aMember(database, { tenantId }) : null;
   const assigneeId = given.assigneeId ?? made?.id ?? null;
   await write(database, tenantId, async (tenant) => {
-    await tenant.conversations.add({ id, visitorId, teamId: teamId ?? null, createdAt: updatedAt });
+    await tenant.conversations.add({ id, visitorId, teamId, priority, weight, skills, createdAt: updatedAt });
     if (status === "queued" && assigneeId === null) return;
-    await tenant.conversations.change(id, "queued", { status, assigneeId, updatedAt });
+    const queuedAt = status === "queued" ? updatedAt : null;
+    await tenant.conversations.change(id, "queued", { status, assigneeId, queuedAt, updatedAt });
   });
   return { tenantId, id, visitorId, assigneeId };
 }

@@ -4,11 +4,13 @@ import { signInOnPage } from "./sign-in.ts";
 export type SectionLabel =
   | "General"
   | "Members"
+  | "Teams"
   | "Roles"
   | "Widget"
   | "Sign-in"
   | "API keys"
   | "Audit log"
+  | "System"
   | "Your account";
 
 /** What a member does in the settings, and sees there. */

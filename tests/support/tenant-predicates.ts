@@ -25,10 +25,11 @@ interface Meeting {
 
 const clauseWords = ["set", "from", "where", "group", "order", "having", "limit", "offset", "values", "output", "on"];
 const joinWords = ["join", "inner", "left", "right", "full", "cross", "outer"];
-/** The statements about all tenants: finding one by its name, founding one, and what the hub's jobs ask of their logs. */
+/** The statements about all tenants: finding one by its name, founding one, and what is asked of their logs and jobs. */
 const directoryShapes = [
   /^select "id" from "tenants"$/,
   /^select "id" , "head_pos" from "tenants" where "tenants" \. "id" in \( [?, ]* \)$/,
+  /^select "id" from "tenants" where "tenants" \. "next_job_at" < = \? order by [^()]*$/,
   /^update "tenants" set "epoch" = \?$/,
   /^select "id" , "slug" from "tenants" where "tenants" \. "slug" = \?$/,
   /^insert into "tenants" \( [^()]* \) values \( [^()]* \)$/,

@@ -1,10 +1,13 @@
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { chromiumLaunchOptions } from "#tests/support/browser.ts";
 import { startWidgetServer, type WidgetServer } from "./widget-server.ts";
 
 /** One browser and one server for a test file, and a fresh profile for each test. */
-export function browserAndServer(): { server: () => WidgetServer; profile: () => Promise<BrowserContext> } {
+export function browserAndServer(): {
+  server: () => WidgetServer;
+  profile: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+} {
   let browser: Browser | undefined;
   let running: WidgetServer | undefined;
   beforeAll(async () => {
@@ -19,9 +22,9 @@ export function browserAndServer(): { server: () => WidgetServer; profile: () =>
       if (running === undefined) throw new Error("The server runs while the tests of the file do.");
       return running;
     },
-    async profile() {
+    async profile(options = {}) {
       if (browser === undefined) throw new Error("The browser runs while the tests of the file do.");
-      const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
+      const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, ...options });
       onTestFinished(() => context.close());
       return context;
     },

@@ -29,7 +29,9 @@ export class HostPage {
     { head = scriptTag(server), body = "", origin = server.hostOrigin }: HostPageOptions = {},
   ): Promise<HostPage> {
     const host = new HostPage(await context.newPage());
-    const address = server.hostPage(`<!doctype html><title>Host</title>${head}<body><h1>Host</h1>${body}</body>`);
+    const address = server.hostPage(
+      `<!doctype html><html lang="en"><title>Host</title>${head}<body><h1>Host</h1>${body}</body>`,
+    );
     await host.page.goto(address.replace(server.hostOrigin, origin));
     return host;
   }

@@ -221,7 +221,7 @@ test("a tab without an identity begins afresh when another tab of the browser is
 });
 
 test.each([
-  ["that has expired", () => server().sign(aUser(), -3_600)],
+  ["that has expired", () => server().sign(aUser(), { secondsLeft: -3_600 })],
   ["that nobody has signed", async () => `${(await server().sign(aUser())).slice(0, -8)}AAAAAAAA`],
   ["that cannot be read", async () => "nobody"],
 ])("an identity %s lets nobody in, and makes nobody a stranger", async (_, identity) => {
@@ -240,7 +240,7 @@ test.each([
 
 test("somebody whose identity was refused chats once the page brings a good one", async () => {
   const user = aUser();
-  const host = await openAs(await profile(), { identity: await server().sign(user, -3_600) });
+  const host = await openAs(await profile(), { identity: await server().sign(user, { secondsLeft: -3_600 }) });
   await host.launcher.click();
   await host.panel.getByText(unconfirmed).waitFor();
   await host.parley("identify", { identity: await server().sign(user) });

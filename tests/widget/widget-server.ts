@@ -12,6 +12,7 @@ import { createRest } from "#lib/http/rest.ts";
 import { prepare } from "#scripts/prepare.ts";
 import { freePorts } from "#tests/support/free-ports.ts";
 import { buildWidget } from "#widget/build.ts";
+import { createOffice, type Office } from "./office.ts";
 
 export interface WidgetServer extends AsyncDisposable {
   /** Where the widget and the REST door are. */
@@ -26,8 +27,10 @@ export interface WidgetServer extends AsyncDisposable {
   allowOrigins(origins: readonly string[]): Promise<void>;
   /** Changes who may use the widget of Acme. */
   letIn(who: { identityRequired?: boolean; isSuspended?: boolean }): Promise<void>;
-  /** What the host's server says of one of its users. @param secondsLeft how long it holds; negative for one that is over */
-  sign(user: string, secondsLeft?: number): Promise<string>;
+  /** What the host's server says of one of its users. `secondsLeft`: how long it holds, negative for one that is over. */
+  sign(user: string, given?: { secondsLeft?: number; email?: string }): Promise<string>;
+  /** Of Acme. */
+  office: Office;
   /** What a user of the host has written at Acme, by conversation, the newest first, each from its beginning. */
   saidBy(user: string): Promise<string[][]>;
   /** Serves a page of the host's. @returns its address */
@@ -99,10 +102,11 @@ export async function startWidgetServer(): Promise<WidgetServer> {
         await settings.change({ ...(await settings.get()), identityRequired });
         await settings.suspend(isSuspended ? new Date() : null);
       }),
-    async sign(user, secondsLeft = 300) {
+    office: createOffice(application.chat, acme),
+    async sign(user, { secondsLeft = 300, email } = {}) {
       const [secret] = await inAcme(({ settings }) => settings.secrets());
       if (secret === undefined) throw new Error("The demo has a secret for its widget.");
-      return new SignJWT({ name: `${user} of the host` })
+      return new SignJWT({ name: `${user} of the host`, ...(email === undefined ? {} : { email }) })
         .setProtectedHeader({ alg: "HS256", kid: secret.id })
         .setSubject(user)
         .setExpirationTime(Math.floor(Date.now() / 1_000) + secondsLeft)
@@ -128,17 +132,19 @@ export async function startWidgetServer(): Promise<WidgetServer> {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      await application.database.close();
+      await application.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+const bodiless: readonly string[] = ["GET", "HEAD"];
+
 async function toRequest(request: IncomingMessage, url: URL): Promise<Request> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   const { method = "GET" } = request;
-  return new Request(url, { method, headers, ...(method === "POST" ? { body: await text(request) } : {}) });
+  return new Request(url, { method, headers, ...(bodiless.includes(method) ? {} : { body: await text(request) }) });
 }
 
 async function passOn(answer: Response, response: ServerResponse): Promise<void> {

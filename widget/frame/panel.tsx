@@ -10,11 +10,13 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import type { HostLink } from "./host-link.ts";
 import { Notice } from "./notice.tsx";
+import { QueueNotice } from "./queue-notice.tsx";
 import type { VisitorSession } from "./session-state.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { Transcript } from "./transcript.tsx";
 import { transcriptEntries } from "./transcript-entries.ts";
 import { TypingLine } from "./typing-line.tsx";
+import { useIsOnline } from "./use-is-online.ts";
 import { useIsVisible } from "./use-is-visible.ts";
 import { useStore } from "./use-store.ts";
 
@@ -31,11 +33,12 @@ const noChat = createStore(() => initialChatState);
 export function Panel({ profile, session, former, host }: PanelProps) {
   const current = useStore(session.store);
   const before = useStore((former ?? session).store);
-  const { phase, waiting, isUnreachable, blockedBy } = current;
+  const { phase, waiting, isUnreachable, blockedBy, queue } = current;
   const { client, conversationId } = phase === "resuming" && blockedBy === null ? before : current;
   const chat = useStore(client?.store ?? noChat);
   const isOpen = useStore(host.isOpen);
   const isVisible = useIsVisible();
+  const isOnline = useIsOnline();
 
   const conversation = conversationId === null ? undefined : chat.conversations[conversationId];
   const transcript = conversationId === null ? undefined : chat.transcripts[conversationId];
@@ -75,6 +78,7 @@ export function Panel({ profile, session, former, host }: PanelProps) {
     );
   }
   const mustSignIn = blockedBy === "identity_required" || (phase === "new" && profile.identityRequired);
+  const isWaiting = phase === "ready" && blockedBy === null && conversation?.status === "queued";
   const isLost = phase === "refused" || (phase === "resuming" && isUnreachable);
   return (
     <>
@@ -99,6 +103,14 @@ export function Panel({ profile, session, former, host }: PanelProps) {
       <TypingLine typing={(conversationId === null ? undefined : chat.typing[conversationId]) ?? []} />
       {conversation?.status === "closed" && (pending?.length ?? 0) === 0 && (
         <p class="closed">This conversation was closed. Write again to reopen it.</p>
+      )}
+      {isWaiting && queue !== null && (
+        <QueueNotice
+          key={conversation.id}
+          api={queue}
+          conversationId={conversation.id}
+          isLookedAt={isOpen && isVisible && isOnline && chat.connection !== "offline"}
+        />
       )}
       {mustSignIn ? (
         <SignInBar isMessageKept={waiting.length > 0} />

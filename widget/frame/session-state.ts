@@ -1,6 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState, PendingMessage } from "#lib/client/chat-state.ts";
+import type { QueueApi } from "./queue-api.ts";
 import type { WaitingMessage } from "./waiting-message.ts";
 
 /** Why somebody may not chat: the server does not believe who they are, wants to know it, or lets nobody in. */
@@ -13,6 +14,8 @@ export interface SessionState {
    */
   phase: "new" | "resuming" | "ready" | "refused";
   client: ChatClient | null;
+  /** There where the client is. */
+  queue: QueueApi | null;
   conversationId: string | null;
   /** Oldest first. */
   waiting: readonly WaitingMessage[];

@@ -12,6 +12,7 @@ export function unknownSession(): UnknownSession {
   const store = createStore<SessionState>(() => ({
     phase: "resuming",
     client: null,
+    queue: null,
     conversationId: null,
     waiting: [],
     isUnreachable: false,

@@ -2,11 +2,13 @@ import { createStore } from "zustand/vanilla";
 import { ApiError } from "#lib/client/api-error.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
+import { deliver, exists } from "./deliver.ts";
 import { findConversation } from "./find-conversation.ts";
 import { handOver, storedIn } from "./hand-over.ts";
 import { retryPause } from "./retry-pause.ts";
-import type { Block, SessionState, VisitorSession } from "./session-state.ts";
-import { IdentityRefusedError, type VisitorEntry } from "./visitor-entry.ts";
+import { blockOf, type SessionProblem, toProblem } from "./session-problem.ts";
+import type { SessionState, VisitorSession } from "./session-state.ts";
+import type { VisitorEntry } from "./visitor-entry.ts";
 import { createVoice, type Voice } from "./visitor-voice.ts";
 import { createWaitingList } from "./waiting-list.ts";
 import { asSending, composeKept } from "./waiting-message.ts";
@@ -21,6 +23,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
   const store = createStore<SessionState>(() => ({
     phase: entry.isKnown() ? "resuming" : "new",
     client: null,
+    queue: null,
     conversationId: storage.read().conversationId,
     waiting: storage.unsent().map(asSending),
     isUnreachable: false,
@@ -54,7 +57,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     isRunning = false;
   }
 
-  async function take(problem: ApiError | IdentityRefusedError): Promise<void> {
+  async function take(problem: SessionProblem): Promise<void> {
     const block = blockOf(problem);
     if (block !== null) {
       isHalted = true;
@@ -75,7 +78,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     voice = speaking;
     const { client, outbox } = voice;
     // What the outbox holds is shown while the rest is still loading.
-    if (store.getState().client === null) start(client);
+    if (store.getState().client === null) start(voice);
     const isFresh = isNew && storage.read().conversationId === null;
     const conversationId = isFresh ? null : await findConversation(voice, entry);
     if (stopped.signal.aborted) return;
@@ -98,7 +101,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     waitingList.dropShown(client.store.getState());
   }
 
-  function start(client: ChatClient): void {
+  function start({ client, queue }: Voice): void {
     client.store.subscribe((state, before) => {
       if (store.getState().client !== client) return;
       waitingList.dropShown(state);
@@ -108,7 +111,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
       store.setState({ phase: "resuming" });
       void run();
     });
-    store.setState({ client });
+    store.setState({ client, queue });
     client.start();
   }
 
@@ -120,15 +123,12 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     void run();
   }
 
-  function deliver(client: ChatClient, body: string): void {
-    const { conversationId } = store.getState();
-    if (conversationId !== null && exists(client, conversationId)) {
-      client.send(conversationId, { kind: "message", body });
-      return;
-    }
-    const started = client.startConversation(body);
-    store.setState({ conversationId: started });
-    storage.write({ conversationId: started });
+  function say(client: ChatClient, body: string): void {
+    const { conversationId: before } = store.getState();
+    const conversationId = deliver(client, before, body);
+    if (conversationId === before) return;
+    store.setState({ conversationId });
+    storage.write({ conversationId });
   }
 
   /** Starts afresh, and keeps what was written but not accepted. */
@@ -154,7 +154,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     voice = null;
     const { conversationId: begun } = storage.read();
     const phase = entry.isKnown() ? "resuming" : "new";
-    store.setState({ phase, client: null, conversationId: begun, isUnreachable: false });
+    store.setState({ phase, client: null, queue: null, conversationId: begun, isUnreachable: false });
   }
 
   function refuse(error: string): void {
@@ -193,7 +193,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     send(body) {
       const { phase, client, conversationId } = store.getState();
       const isCurrent = storage.read().conversationId === conversationId;
-      if (phase === "ready" && client !== null && isCurrent) return deliver(client, body);
+      if (phase === "ready" && client !== null && isCurrent) return say(client, body);
       // Another tab has begun a conversation, of which this one has not heard yet.
       if (phase === "ready") store.setState({ phase: "resuming" });
       waitingList.keep([composeKept(body)]);
@@ -236,22 +236,4 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
       return pending;
     },
   };
-}
-
-/** Whether the server knows the conversation or is about to hear of it: not so after a first message was discarded. */
-function exists(client: ChatClient, conversationId: string): boolean {
-  const { conversations, pending } = client.store.getState();
-  return conversations[conversationId] !== undefined || (pending[conversationId]?.length ?? 0) > 0;
-}
-
-function blockOf(problem: ApiError | IdentityRefusedError): Block | null {
-  if (problem instanceof IdentityRefusedError) return "unconfirmed";
-  if (!(problem instanceof ApiError)) return null;
-  return problem.code === "suspended" || problem.code === "identity_required" ? problem.code : null;
-}
-
-/** A part of the app that did not load counts as a server that did not answer. */
-function toProblem(error: unknown): ApiError | IdentityRefusedError {
-  if (error instanceof ApiError || error instanceof IdentityRefusedError) return error;
-  return new ApiError("unreachable", "The chat cannot be reached at the moment.");
 }

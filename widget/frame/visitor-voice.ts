@@ -1,5 +1,6 @@
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
+import { createQueueApi, type QueueApi } from "./queue-api.ts";
 import type { KnownVisitor } from "./visitor-storage.ts";
 
 /** What speaks for a visitor, once there is one. */
@@ -8,6 +9,7 @@ export interface Voice {
   client: ChatClient;
   /** The client's outbox from beside it: it hears of what is put there. */
   outbox: OutboxStorage;
+  queue: QueueApi;
 }
 
 /** Loads the chat client, which strangers do without, and makes one that stands still. */
@@ -16,7 +18,7 @@ export async function createVoice(tenant: string, visitor: KnownVisitor): Promis
   const self = { kind: "visitor", id: visitor.id, name: visitor.name } as const;
   const [inClient, beside] = [await outboxOf(tenant, visitor.id), await outboxOf(tenant, visitor.id)];
   const client = createChatClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: inClient });
-  return { visitor, client, outbox: beside };
+  return { visitor, client, outbox: beside, queue: createQueueApi(tenant, visitor.token) };
 }
 
 /** The outbox of a visitor in this browser. */

@@ -3,6 +3,7 @@
 import {
   ArrowLeftRight,
   ChevronRight,
+  Clock,
   KeyRound,
   LogIn,
   type LucideIcon,
@@ -14,13 +15,14 @@ import {
   ShieldCheck,
   User,
   UserRound,
+  UsersRound,
 } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { formatClock, formatFully } from "#components/console/format-time.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import type { AuditEntry, AuditTarget } from "#lib/chat/audit/audit-entry.ts";
 import { useSettingsFrame } from "../settings-context.tsx";
-import { useRoles } from "../settings-queries.ts";
+import { useMembers, useRoles } from "../settings-queries.ts";
 import { auditSentence } from "./audit-sentence.ts";
 import { type Difference, differencesOf } from "./differences.ts";
 
@@ -33,6 +35,8 @@ const icons: Record<AuditTarget["kind"], LucideIcon> = {
   visitor: UserRound,
   message: MessageSquareX,
   conversation: ArrowLeftRight,
+  team: UsersRound,
+  job: Clock,
   tenant: PauseCircle,
 };
 
@@ -97,9 +101,15 @@ function useRoleName(): (role: string) => string {
   return (role) => roles.data?.items.find(({ id }) => id === role)?.name ?? role;
 }
 
+/** Members are noted by id where a list of them has changed. */
+function useMemberName(): (id: string) => string {
+  const members = useMembers();
+  return (id) => members.data?.find((member) => member.id === id)?.name ?? "Somebody who has left";
+}
+
 function AuditDetails({ entry }: { entry: AuditEntry }) {
-  const roleName = useRoleName();
-  const differences = differencesOf(entry.before, entry.after, { roleName, time: formatFully });
+  const words = { roleName: useRoleName(), memberName: useMemberName(), time: formatFully };
+  const differences = differencesOf(entry.before, entry.after, words);
   return (
     <dl className="flex flex-col gap-2 px-4 pb-4 text-sm sm:pl-11">
       {differences.map((difference) => (

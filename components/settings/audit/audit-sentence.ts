@@ -1,4 +1,5 @@
 import type { AuditAction, AuditActor, AuditEntry } from "#lib/chat/audit/audit-entry.ts";
+import { wordsOfJob } from "../system/job-words.ts";
 
 /** A sentence in its parts, so that names can stand out. */
 export type SentencePart = string | { name: string };
@@ -47,7 +48,7 @@ const sentences: Record<AuditAction, (entry: AuditEntry, names: Names) => Senten
   "role.removed": (_, { by, what }) => say`${by} removed the role ${what}`,
   "key.created": (_, { by, what }) => say`${by} made the API key ${what}`,
   "key.revoked": (_, { by, what }) => say`${by} revoked the API key ${what}`,
-  "settings.changed": (entry, { by }) => say`${by} changed ${changedSettings(entry.after)}`,
+  "settings.changed": (entry, { by }) => say`${by} changed ${changedOf(entry.after, settingWords)}`,
   "widget_secret.created": (_, { by }) => say`${by} made a widget secret`,
   "widget_secret.removed": (_, { by }) => say`${by} removed a widget secret`,
   "provider.changed": (_, { by, what }) => say`${by} set up the sign-in with ${what}`,
@@ -60,6 +61,19 @@ const sentences: Record<AuditAction, (entry: AuditEntry, names: Names) => Senten
     if (assignee === null) return say`${by} assigned the conversation with ${what}`;
     return say`${by} assigned the conversation with ${what} to ${assignee}`;
   },
+  "conversation.taken_over": (entry, { by, what }) => {
+    const former = wordIn(entry.before, "assignee");
+    if (former === null) return say`${by} took the conversation with ${what} over`;
+    return say`${by} took the conversation with ${what} over from ${former}`;
+  },
+  "team.created": (_, { by, what }) => say`${by} made the team ${what}`,
+  "team.changed": (entry, { by, what }) => {
+    const former = wordIn(entry.before, "name");
+    return former === null ? say`${by} changed the team ${what}` : say`${by} renamed the team ${former} to ${what}`;
+  },
+  "team.removed": (_, { by, what }) => say`${by} removed the team ${what}`,
+  "operator.changed": (entry, { by, what }) => say`${by} changed ${changedOf(entry.after, operatorWords)} of ${what}`,
+  "job.retried": (_, { by, what }) => say`${by} had the job ${wordsOfJob(what).label} tried again`,
   "tenant.suspended": (_, { by }) => say`${by} suspended the workspace`,
   "tenant.resumed": (_, { by }) => say`${by} let the workspace go on`,
 };
@@ -71,19 +85,38 @@ export function nameOf({ kind, name }: AuditActor): string {
   return kind === "key" ? `The key ${name}` : name;
 }
 
-const settingNames: Readonly<Record<string, string>> = {
-  name: "the workspace's name",
-  greeting: "the greeting",
-  identityRequired: "who may chat",
-  allowedOrigins: "the allowed addresses",
+/** What the fields of a change are called in a sentence. */
+interface FieldWords {
+  names: Readonly<Record<string, string>>;
+  /** Where one is not known by name. */
+  one: string;
+  /** Where none is noted. */
+  all: string;
+}
+
+const settingWords: FieldWords = {
+  names: {
+    name: "the workspace's name",
+    greeting: "the greeting",
+    identityRequired: "who may chat",
+    allowedOrigins: "the allowed addresses",
+  },
+  one: "a setting",
+  all: "the settings",
 };
 
-/** The settings are named in the sentence itself, but are no names. */
-function changedSettings(after: object | null): { text: string } {
-  const names = Object.keys(after ?? {}).map((setting) => settingNames[setting] ?? "a setting");
-  const last = names.pop();
-  if (last === undefined) return { text: "the settings" };
-  return { text: names.length === 0 ? last : `${names.join(", ")} and ${last}` };
+const operatorWords: FieldWords = {
+  names: { capacity: "the capacity", skills: "the skills" },
+  one: "the work",
+  all: "the work",
+};
+
+/** What was changed is named in the sentence itself, but is no name. */
+function changedOf(after: object | null, { names, one, all }: FieldWords): { text: string } {
+  const changed = Object.keys(after ?? {}).map((field) => names[field] ?? one);
+  const last = changed.pop();
+  if (last === undefined) return { text: all };
+  return { text: changed.length === 0 ? last : `${changed.join(", ")} and ${last}` };
 }
 
 function wordIn(state: object | null, field: string): string | null {
@@ -126,6 +159,12 @@ export const actionLabels: Record<AuditAction, string> = {
   "visitor.merged": "Recognised a visitor",
   "message.deleted": "Deleted a message",
   "conversation.assigned": "Assigned a conversation",
+  "conversation.taken_over": "Took a conversation over",
+  "team.created": "Made a team",
+  "team.changed": "Changed a team",
+  "team.removed": "Removed a team",
+  "operator.changed": "Changed a member's work",
+  "job.retried": "Retried a job",
   "tenant.suspended": "Suspended the workspace",
   "tenant.resumed": "Let the workspace go on",
 };

@@ -1,4 +1,6 @@
 import { isPermission, permissionLabels } from "#lib/chat/permissions.ts";
+import { describeHours, isHours } from "../teams/hours-words.ts";
+import { isOfferMode, offerModeLabels } from "../teams/team-words.ts";
 
 /** What was there and what is there now, line by line. */
 export interface Difference {
@@ -30,6 +32,16 @@ const labels: Readonly<Record<string, string>> = {
   status: "Status",
   seq: "Number of the message",
   conversationId: "Conversation",
+  capacity: "Conversations at a time",
+  skills: "Skills",
+  memberIds: "Members",
+  offerMode: "Offered to",
+  offerCount: "How many are asked at a time",
+  offerSeconds: "Seconds to accept",
+  missesMax: "Missed offers until away",
+  conversationWeight: "Weight of a conversation",
+  requiredSkills: "Required skills",
+  hours: "Business hours",
   formerName: "Known before as",
   formerId: "Known before by the id",
 };
@@ -37,6 +49,8 @@ const labels: Readonly<Record<string, string>> = {
 interface Words {
   /** @returns what a role is called, by its id; a name comes back as it is. */
   roleName(id: string): string;
+  /** @returns what a member is called, by their id. */
+  memberName(id: string): string;
   /** @returns a time as a person reads it. */
   time(iso: string): string;
 }
@@ -68,10 +82,13 @@ function linesOf(name: string, value: unknown, words: Words): string[] {
 function textOf(name: string, value: unknown, words: Words): string {
   if (value === null || value === undefined || value === "") return emptyWords[name] ?? "None";
   if (typeof value === "boolean") return value ? "On" : "Off";
+  if (typeof value === "object" && isHours(value)) return describeHours(value);
   if (isRule(value)) return `${value.group} → ${words.roleName(value.role)}`;
   if (typeof value !== "string") return typeof value === "number" ? String(value) : JSON.stringify(value);
   if (name === "permissions" && isPermission(value)) return permissionLabels[value];
   if (name === "defaultRole" || name === "role") return words.roleName(value);
+  if (name === "memberIds") return words.memberName(value);
+  if (name === "offerMode") return isOfferMode(value) ? offerModeLabels[value] : value;
   if (name === "reason") return reasons[value] ?? value;
   if (name === "method") return value === "oidc" ? "Company account" : "Password";
   return name.endsWith("At") && !Number.isNaN(Date.parse(value)) ? words.time(value) : value;
@@ -96,6 +113,7 @@ const emptyWords: Readonly<Record<string, string>> = {
   defaultRole: "May not come in",
   assignee: "Nobody",
   role: "No role",
+  hours: "Always open",
 };
 
 function isRule(value: unknown): value is { group: string; role: string } {

@@ -1,8 +1,9 @@
 "use client";
 
-import { Link2, LogOut, MoreHorizontal, PenLine, UserMinus } from "lucide-react";
+import { Gauge, Link2, LogOut, MoreHorizontal, PenLine, UserMinus } from "lucide-react";
 import { useId, useState } from "react";
 import { formatDate, formatFully } from "#components/console/format-time.ts";
+import { seesConversations } from "#components/console/member-standing.ts";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -13,10 +14,11 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { Member } from "#lib/chat/members/member.ts";
 import type { Role } from "#lib/chat/roles/role.ts";
 import { useMe } from "../settings-context.tsx";
-import { loaded } from "../settings-queries.ts";
+import { loaded, useOperators } from "../settings-queries.ts";
 import { useChange } from "../use-change.ts";
 import type { ShownInvitation } from "./invitation-dialog.tsx";
 import { type Giver, isLastOwner, whyNotGive } from "./member-rules.ts";
+import { OperatorDialog } from "./operator-dialog.tsx";
 import { RemoveMemberDialog } from "./remove-member-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { roleOptions } from "./role-options.ts";
@@ -133,7 +135,9 @@ function nameOf(role: string, roles: readonly Role[]): string {
 
 function MemberActions({ member, reason, onInvitation }: Pick<MemberRowProps, "member" | "onInvitation"> & Reason) {
   const me = useMe();
-  const [dialog, setDialog] = useState<"rename" | "remove" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | "work" | "remove" | null>(null);
+  const operators = useOperators({ isWanted: seesConversations(me) });
+  const operator = operators.data?.find((one) => one.id === member.id);
   const { id, name, status } = member;
   const renew = useChange({
     run: (api) => api.renewInvitation(id),
@@ -162,6 +166,11 @@ function MemberActions({ member, reason, onInvitation }: Pick<MemberRowProps, "m
         <MenuItem icon={PenLine} onClick={() => setDialog("rename")}>
           Change the name
         </MenuItem>
+        {operator && (
+          <MenuItem icon={Gauge} onClick={() => setDialog("work")}>
+            Capacity and skills
+          </MenuItem>
+        )}
         {status === "invited" && (
           <MenuItem icon={Link2} onClick={() => renew.mutate()}>
             New invitation link
@@ -179,6 +188,7 @@ function MemberActions({ member, reason, onInvitation }: Pick<MemberRowProps, "m
         {reason !== null && <p className="max-w-56 px-2 pt-0.5 pb-1.5 text-pretty text-faint text-xs">{reason}</p>}
       </Menu>
       <RenameDialog member={member} open={dialog === "rename"} onClose={close} />
+      {operator && <OperatorDialog operator={operator} open={dialog === "work"} onClose={close} />}
       <RemoveMemberDialog member={member} open={dialog === "remove"} onClose={close} />
     </>
   );

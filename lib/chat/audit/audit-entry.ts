@@ -1,4 +1,4 @@
-import type { Actor } from "../actor.ts";
+import { type Actor, systemParticipant } from "../actor.ts";
 
 /** Whoever did something, also where nobody was known, as with a sign-in that failed. */
 export interface AuditActor {
@@ -9,7 +9,18 @@ export interface AuditActor {
 
 /** What something was done to. */
 export interface AuditTarget {
-  kind: "member" | "role" | "session" | "key" | "settings" | "visitor" | "message" | "conversation" | "tenant";
+  kind:
+    | "member"
+    | "role"
+    | "session"
+    | "key"
+    | "settings"
+    | "visitor"
+    | "message"
+    | "conversation"
+    | "team"
+    | "job"
+    | "tenant";
   id: string;
   name: string;
 }
@@ -39,6 +50,12 @@ export const auditActions = [
   "visitor.merged",
   "message.deleted",
   "conversation.assigned",
+  "conversation.taken_over",
+  "team.created",
+  "team.changed",
+  "team.removed",
+  "operator.changed",
+  "job.retried",
   "tenant.suspended",
   "tenant.resumed",
 ] as const;
@@ -75,5 +92,6 @@ export function presentAuditEntry({ id, at, action, actor, target, before, after
 
 export function auditActorOf(actor: Actor): AuditActor {
   if (actor.kind === "anonymous") return { kind: "nobody", id: "", name: "" };
+  if (actor.kind === "system") return { kind: "system", id: systemParticipant.id, name: systemParticipant.name };
   return { kind: actor.kind, id: actor.id, name: actor.name };
 }

@@ -3,13 +3,13 @@ import type { MemberActor } from "../actor.ts";
 import { ChatError } from "../errors.ts";
 import { existingIdSchema } from "../ids.ts";
 import { type Context, useCase } from "../use-case.ts";
-import { changeStatus } from "./change-status.ts";
+import { assign } from "./assign.ts";
 import type { Conversation, ConversationRecord } from "./conversation.ts";
 import { findConversation, showConversation } from "./find-conversation.ts";
 
 /**
  * The first operator to claim a queued conversation becomes its assignee; claiming one's own again changes nothing.
- * @throws ChatError `already_claimed` with the winner's name.
+ * @throws ChatError `already_claimed` with the winner's name, `at_capacity`
  */
 export const claimConversation = useCase({
   name: "ClaimConversation",
@@ -22,7 +22,7 @@ export const claimConversation = useCase({
   },
 });
 
-/** Makes the actor the assignee. @throws ChatError `already_claimed`, `impossible_transition` */
+/** Makes the actor the assignee. @throws ChatError `already_claimed`, `at_capacity`, `impossible_transition` */
 export async function claim(
   context: Context<MemberActor>,
   conversation: ConversationRecord,
@@ -33,10 +33,12 @@ export async function claim(
   if (status !== "closed" && assignee !== null) {
     throw new ChatError("already_claimed", `${assignee.name} claimed this conversation first.`);
   }
-  return changeStatus(context, conversation, {
+  if (status === "closed") {
+    throw new ChatError("impossible_transition", "This conversation is closed. Reopen it first.");
+  }
+  return assign(context, conversation, {
+    memberId: actor.id,
     event: "ConversationClaimed",
-    status: "open",
-    assigneeId: actor.id,
     line: "joined the conversation",
   });
 }

@@ -21,6 +21,16 @@ export interface ConversationRecord {
   team: Named | null;
   /** The `seq` of its newest message, notes and system lines included. */
   lastSeq: number;
+  /** Higher ones are offered first. */
+  priority: number;
+  /** How much of an operator's capacity it takes while it is open. */
+  weight: number;
+  /** Since when it has been in the queue; null outside. */
+  queuedAt: Date | null;
+  /** When it comes back by itself; null where it does not sleep. */
+  snoozedUntil: Date | null;
+  /** Who had it last; null before the first. */
+  lastAssigneeId: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -41,6 +51,8 @@ export interface ConversationHead {
   assignee: Named | null;
   team: Named | null;
   lastSeq: number;
+  priority: number;
+  snoozedUntil: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -57,12 +69,15 @@ export interface ConversationStanding {
   assigneeId: string | null;
 }
 
-/** Which states a conversation may leave for which. Reopening leads back to the queue, and so does losing the assignee. */
+/**
+ * Which states a conversation may leave for which. Reopening leads back to the queue, or to who had it last, and losing the
+ * assignee leads back to the queue as well.
+ */
 const transitions: Record<ConversationStatus, readonly ConversationStatus[]> = {
   queued: ["open", "closed"],
   open: ["snoozed", "closed", "queued"],
   snoozed: ["open", "closed", "queued"],
-  closed: ["queued"],
+  closed: ["queued", "open"],
 };
 
 /** @throws ChatError `impossible_transition` for a change that the life of a conversation does not know. */
@@ -76,7 +91,7 @@ export function assertTransition(from: ConversationStatus, to: ConversationStatu
  * @throws ChatError `not_found`, the same for a conversation that does not exist and for one of somebody else.
  */
 export function visibleTo<Found extends ConversationRecord>(actor: Actor, conversation: Found | null): Found {
-  if (conversation === null || actor.kind === "anonymous") throw notFound();
+  if (conversation === null || actor.kind === "anonymous" || actor.kind === "system") throw notFound();
   const { visitor, assignee, team } = conversation;
   const whereabouts = { assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
   if (isStaff(actor) ? !isWithin(actor.reach, whereabouts) : visitor.id !== actor.id) throw notFound();
@@ -99,6 +114,8 @@ export function presentConversationHead(record: ConversationRecord): Conversatio
     assignee: presentNamed(record.assignee),
     team: presentNamed(record.team),
     lastSeq: record.lastSeq,
+    priority: record.priority,
+    snoozedUntil: record.snoozedUntil?.toISOString() ?? null,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
   };

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import type { StaffActor, VisitorActor } from "../actor.ts";
 import { existingIdSchema } from "../ids.ts";
-import { type Context, useCase } from "../use-case.ts";
+import { useCase } from "../use-case.ts";
 import { changeStatus } from "./change-status.ts";
-import type { Conversation, ConversationRecord } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { findConversation, showChanged } from "./find-conversation.ts";
+import { wake } from "./wake.ts";
 
-/** Puts a closed conversation back into the queue, free to claim. Reopening one that is not closed changes nothing. */
+/**
+ * Puts a closed conversation back into the queue, free to claim, and ends the sleep of one that is snoozed. Reopening any
+ * other changes nothing.
+ */
 export const reopenConversation = useCase({
   name: "ReopenConversation",
   needs: { member: "conversations.close", key: true },
@@ -14,19 +17,15 @@ export const reopenConversation = useCase({
   input: z.object({ conversationId: existingIdSchema }),
   async run(context, { conversationId }): Promise<Conversation> {
     const conversation = await findConversation(context, conversationId);
-    if (conversation.status === "closed") await reopen(context, conversation);
+    if (conversation.status === "closed") {
+      await changeStatus(context, conversation, {
+        event: "ConversationReopened",
+        status: "queued",
+        assigneeId: null,
+        line: "reopened the conversation",
+      });
+    }
+    if (conversation.status === "snoozed") await wake(context, conversation, "woke the conversation");
     return showChanged(context, conversationId);
   },
 });
-
-export async function reopen(
-  context: Context<StaffActor | VisitorActor>,
-  conversation: ConversationRecord,
-): Promise<ConversationRecord> {
-  return changeStatus(context, conversation, {
-    event: "ConversationReopened",
-    status: "queued",
-    assigneeId: null,
-    line: "reopened the conversation",
-  });
-}

@@ -1,6 +1,8 @@
 import type { Participant } from "../actor.ts";
 import type { ConversationHead, ConversationRecord, ConversationStanding } from "../conversations/conversation.ts";
 import { isWithin, type Reach, type Whereabouts } from "../conversations/reach.ts";
+import type { EndedOffer, Offer } from "../matching/offer.ts";
+import type { Availability } from "../matching/operator.ts";
 import type { Message } from "../messages/message.ts";
 import type { Visitor } from "../visitors/visitor.ts";
 
@@ -33,6 +35,23 @@ export interface EventData {
   NoteAdded: MessageAddition;
   MessageDeleted: MessageAddition;
   ConversationAssigned: ConversationChange;
+  ConversationSnoozed: ConversationChange;
+  /** It comes back from its sleep: to its assignee, or into the queue. */
+  ConversationWoken: ConversationChange;
+  /** Some operators may take the conversation now, each until their offer expires. */
+  ConversationOffered: {
+    conversation: ConversationHead;
+    offers: readonly Offer[];
+    /** The beginning of what the visitor wrote last. */
+    words: string;
+    /** Who hands it over, and what they say to it; null for a match. */
+    handover: { by: Participant; note: string | null } | null;
+  };
+  OffersEnded: { offers: readonly EndedOffer[] };
+  /** What an operator says of themselves, or what was said of them after they let offers pass. */
+  AvailabilityChanged: { memberId: string; availability: Availability; reason: "missed_offers" | null };
+  /** How conversations find their operator is no longer what it was: a team, its people, or what they can take. */
+  RoutingChanged: Record<string, never>;
   /** It went to somebody else, or to another team: who saw only their own does not see it any more. */
   ConversationLeft: Record<string, never>;
   /** What somebody may do, or whether they may come in at all, is no longer what it was. */
@@ -71,6 +90,12 @@ export const visibility = {
   ConversationLeft: hidden,
   ConversationClosed: ofConversation,
   ConversationReopened: ofConversation,
+  ConversationSnoozed: hidden,
+  ConversationWoken: hidden,
+  ConversationOffered: hidden,
+  OffersEnded: hidden,
+  AvailabilityChanged: { visitor: false, members: "everybody" },
+  RoutingChanged: { visitor: false, members: "everybody" },
   MessagesDelivered: ofConversation,
   ConversationRead: ofConversation,
   MessageSent: ofConversation,
@@ -103,10 +128,16 @@ export function audienceOfVisitor({ id }: Visitor): Audience {
 /** Of an event that is about no conversation. */
 export const noAudience: Audience = { visitorId: null, assigneeId: null, teamId: null };
 
-/** Whether a member or key who sees so far is shown the event. */
+/**
+ * Whether a member or key who sees so far is shown the event. Offers also reach those to whom they are made, who do not see
+ * the conversation yet; of those that they missed they learn by asking for what is offered to them.
+ */
 export function isShownWithin(reach: Reach | null, { event, audience }: LoggedEvent): boolean {
   const { members } = visibility[event.type];
   if (members === "everybody" || reach?.kind === "all") return true;
+  if (reach !== null && (event.type === "ConversationOffered" || event.type === "OffersEnded")) {
+    if (event.data.offers.some(({ memberId }) => memberId === reach.assigneeId)) return true;
+  }
   return members === "with_conversation" && event.conversationId !== null && isWithin(reach, audience);
 }
 

@@ -28,6 +28,8 @@ export async function identify(
       if (isSuspended) throw suspended();
       return { kind: "anonymous" };
     }
+    case "system":
+      return { kind: "system" };
   }
 }
 

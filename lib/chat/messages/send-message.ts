@@ -3,7 +3,7 @@ import { participantOf, type StaffActor, type VisitorActor } from "../actor.ts";
 import { claim } from "../conversations/claim-conversation.ts";
 import type { ConversationRecord } from "../conversations/conversation.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
-import { reopen } from "../conversations/reopen-conversation.ts";
+import { wake } from "../conversations/wake.ts";
 import { ChatError } from "../errors.ts";
 import { existingIdSchema, newIdSchema } from "../ids.ts";
 import { limits } from "../limits.ts";
@@ -14,7 +14,7 @@ import { repeatedSend } from "./repeated-send.ts";
 
 /**
  * Adds a message that both sides see. A retry with the same id and content gives the first result. An operator's reply
- * claims a queued conversation; a visitor's message reopens a closed one. A reply that names what it is based on is held
+ * claims a queued conversation; a visitor's message brings a closed or snoozed one back. A reply that names what it is based on is held
  * back where another operator has answered since, so that a visitor never gets two answers that do not know each other.
  * @throws ChatError `reply_collision` with the messages that were missed, `id_conflict`, `conversation_closed` (to
  * operators), `not_found`
@@ -66,7 +66,8 @@ async function readyFor(
 ): Promise<ConversationRecord> {
   const { actor } = context;
   if (actor.kind === "visitor") {
-    return conversation.status === "closed" ? reopen(context, conversation) : conversation;
+    if (conversation.status === "closed") return wake(context, conversation, "reopened the conversation");
+    return conversation.status === "snoozed" ? wake(context, conversation, "wrote again") : conversation;
   }
   if (conversation.status === "closed") {
     throw new ChatError("conversation_closed", "This conversation is closed. Reopen it to reply.");

@@ -14,6 +14,8 @@ const conversation: Conversation = {
   visitor: vera,
   assignee: ada,
   team: null,
+  priority: 0,
+  snoozedUntil: null,
   lastSeq: 3,
   createdAt: "2026-03-04T05:06:07.089Z",
   updatedAt: "2026-03-04T05:06:07.089Z",

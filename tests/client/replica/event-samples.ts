@@ -1,5 +1,7 @@
 import { v7 } from "uuid";
 import type { EventType } from "#lib/chat/events/event.ts";
+import { execute } from "#lib/chat/execute.ts";
+import { matchConversations } from "#lib/chat/matching/match-conversations.ts";
 import type { TestApplication } from "#tests/http/an-application.ts";
 import { anIdentity } from "#tests/http/an-identity.ts";
 import { call, type RestCall } from "#tests/http/call.ts";
@@ -53,6 +55,16 @@ async function talk(stage: Stage): Promise<void> {
 
 const confirm = (stage: Stage, as: Person, seq: number): Promise<void> =>
   post(stage, as, ["/deliveries", { deliveries: [{ conversationId: stage.conversationId, seq }] }]);
+
+const snooze = (stage: Stage): Promise<void> =>
+  post(stage, stage.ada, ["snooze", { until: new Date(Date.now() + 3_600_000).toISOString() }]);
+
+/** Has what waits offered to Grace, who is there. */
+async function offerToGrace({ application, tenant, grace }: Stage): Promise<void> {
+  application.presence.arrive(tenant.id, grace.id);
+  const principal = { kind: "system", tenantId: tenant.id } as const;
+  await execute(application.chat, matchConversations, { principal, input: {} });
+}
 
 /** A type without a sample does not compile. Each is made by everybody who can make it. */
 export const eventSamples: Record<EventType, EventSample> = {
@@ -109,11 +121,11 @@ export const eventSamples: Record<EventType, EventSample> = {
   },
   ConversationAssigned: {
     before: talk,
-    act: (stage) => post(stage, stage.supervisor, ["transfer", { memberId: stage.grace.id }]),
+    act: (stage) => post(stage, stage.supervisor, ["assign", { memberId: stage.grace.id }]),
   },
   ConversationLeft: {
     before: talk,
-    act: (stage) => post(stage, stage.supervisor, ["transfer", { memberId: stage.grace.id }]),
+    act: (stage) => post(stage, stage.supervisor, ["assign", { memberId: stage.grace.id }]),
   },
   MessageDeleted: {
     before: talk,
@@ -129,4 +141,21 @@ export const eventSamples: Record<EventType, EventSample> = {
       send(stage, stage.owner, { method: "PATCH", path: `/members/${stage.grace.id}`, body: { role: "viewer" } }),
   },
   NoteAdded: { before: talk, act: (stage) => post(stage, stage.grace, ["notes", { id: v7(), body: "Between us" }]) },
+  ConversationSnoozed: { before: talk, act: snooze },
+  ConversationWoken: {
+    async before(stage) {
+      await talk(stage);
+      await snooze(stage);
+    },
+    act: (stage) => say(stage, stage.vera),
+  },
+  ConversationOffered: { act: offerToGrace },
+  OffersEnded: { before: offerToGrace, act: (stage) => post(stage, stage.ada, ["claim"]) },
+  AvailabilityChanged: {
+    act: (stage) => send(stage, stage.grace, { method: "PUT", path: "/availability", body: { availability: "busy" } }),
+  },
+  RoutingChanged: {
+    act: (stage) =>
+      send(stage, stage.owner, { method: "PATCH", path: `/operators/${stage.grace.id}`, body: { capacity: 3 } }),
+  },
 };

@@ -128,7 +128,16 @@ export class HistoryModel {
     const id = this.#newId();
     const createdAt = this.#now();
     const visitor = { id: owner.id, name: owner.name };
-    const fresh = { id, status: "queued", visitor, assignee: null, team: null, lastSeq: 0 } as const;
+    const fresh = {
+      id,
+      status: "queued",
+      visitor,
+      assignee: null,
+      team: null,
+      lastSeq: 0,
+      priority: 0,
+      snoozedUntil: null,
+    } as const;
     const conversation = { ...fresh, createdAt, updatedAt: createdAt };
     this.#append(id, { type: "ConversationQueued", actor: owner, data: { conversation, before: null } });
     this.#say(id, owner, {});

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => application[Symbol.asyncDispose]());
 
-const transfer = (as: Person, conversationId: string, memberId: string) =>
-  call(application, { as, path: `/conversations/${conversationId}/transfer`, body: { memberId } });
+const assign = (as: Person, conversationId: string, memberId: string) =>
+  call(application, { as, path: `/conversations/${conversationId}/assign`, body: { memberId } });
 
 async function withSupervisor(): Promise<Scene & { sue: Person; grace: Person }> {
   const scene = await aScene(application);
@@ -26,10 +26,10 @@ async function withSupervisor(): Promise<Scene & { sue: Person; grace: Person }>
   return { ...scene, sue, grace: await aMemberWithLogin(application, scene.tenant, { name: "Grace" }) };
 }
 
-describe("a conversation that is transferred", () => {
+describe("a conversation that is assigned", () => {
   test("is open where it was queued, says who did it, and is noted", async () => {
     const { tenant, sue, grace, vera, conversationId } = await withSupervisor();
-    expect(await transfer(sue, conversationId, grace.id)).toMatchObject({
+    expect(await assign(sue, conversationId, grace.id)).toMatchObject({
       status: 200,
       json: { id: conversationId, status: "open", assignee: { id: grace.id, name: "Grace" } },
     });
@@ -55,7 +55,7 @@ describe("a conversation that is transferred", () => {
   test("leaves who had it: they are told first, and what follows is not theirs", async () => {
     const { tenant, ada, sue, grace, conversationId } = await withSupervisor();
     await act(application, { as: ada, conversationId }, { path: "/claim" });
-    expect(await transfer(sue, conversationId, grace.id)).toMatchObject({ json: { status: "open" } });
+    expect(await assign(sue, conversationId, grace.id)).toMatchObject({ json: { status: "open" } });
     const log = (await logOf(application, tenant)).slice(-3);
     expect(log.map(({ event, audience }) => [event.type, audience.assigneeId])).toEqual([
       ["ConversationLeft", ada.id],
@@ -68,26 +68,26 @@ describe("a conversation that is transferred", () => {
   test("stays snoozed where it was, and to whom has it nothing changes", async () => {
     const { tenant, sue, grace } = await withSupervisor();
     const { id } = await aConversation(application.database, { tenantId: tenant.id, status: "snoozed" });
-    expect(await transfer(sue, id, grace.id)).toMatchObject({
+    expect(await assign(sue, id, grace.id)).toMatchObject({
       json: { status: "snoozed", assignee: { id: grace.id } },
     });
     const { length } = await logOf(application, tenant);
-    expect(await transfer(sue, id, grace.id)).toMatchObject({ status: 200, json: { status: "snoozed" } });
+    expect(await assign(sue, id, grace.id)).toMatchObject({ status: 200, json: { status: "snoozed" } });
     expect(await logOf(application, tenant)).toHaveLength(length);
     expect(await auditOf(application, tenant)).toHaveLength(1);
   });
 
-  test("may leave the sight of who transfers it, who is shown it once more", async () => {
+  test("may leave the sight of who assigns it, who is shown it once more", async () => {
     const { tenant, grace, conversationId } = await withSupervisor();
     const permissions = ["conversations.assign", "conversations.claim", "conversations.read_assigned"] as const;
     const own = await someoneWho(application, tenant, { name: "Own", permissions });
     const path = `/conversations/${conversationId}`;
-    expect(await transfer(own, conversationId, grace.id)).toMatchObject({ status: 404 });
+    expect(await assign(own, conversationId, grace.id)).toMatchObject({ status: 404 });
     await write(application.database, tenant.id, ({ conversations }) =>
       conversations.change(conversationId, "queued", { status: "open", assigneeId: own.id, updatedAt: new Date() }),
     );
     expect((await call(application, { as: own, path })).status).toBe(200);
-    expect(await transfer(own, conversationId, grace.id)).toMatchObject({
+    expect(await assign(own, conversationId, grace.id)).toMatchObject({
       status: 200,
       json: { assignee: { id: grace.id } },
     });
@@ -100,7 +100,7 @@ describe("a conversation that is transferred", () => {
     const permissions: Permission[] = ["members.manage"];
     const blind = await someoneWho(application, tenant, { permissions });
     for (const { id } of [invited, blind]) {
-      expect(await transfer(sue, conversationId, id)).toMatchObject({
+      expect(await assign(sue, conversationId, id)).toMatchObject({
         status: 400,
         json: { code: "invalid_input", errors: [{ field: "memberId" }] },
       });
@@ -109,30 +109,30 @@ describe("a conversation that is transferred", () => {
     await write(application.database, tenant.id, ({ members }) => members.change(gone.id, { removedAt: new Date() }));
     const { grace: stranger } = await withSupervisor();
     for (const id of [gone.id, stranger.id, v7(), "x"]) {
-      expect(await transfer(sue, conversationId, id)).toMatchObject({ status: 404, json: { code: "not_found" } });
+      expect(await assign(sue, conversationId, id)).toMatchObject({ status: 404, json: { code: "not_found" } });
     }
   });
 
   test("is not closed, not another tenant's, and not one that does not exist", async () => {
     const { tenant, sue, grace } = await withSupervisor();
     const closed = await aConversation(application.database, { tenantId: tenant.id, status: "closed" });
-    expect(await transfer(sue, closed.id, grace.id)).toMatchObject({
+    expect(await assign(sue, closed.id, grace.id)).toMatchObject({
       status: 409,
       json: { code: "conversation_closed" },
     });
     const { conversationId: theirs } = await withSupervisor();
     for (const id of [theirs, v7(), "x"]) {
-      expect(await transfer(sue, id, grace.id)).toMatchObject({ status: 404, json: { code: "not_found" } });
+      expect(await assign(sue, id, grace.id)).toMatchObject({ status: 404, json: { code: "not_found" } });
     }
   });
 
   test("takes the permission to assign, of people and keys", async () => {
     const { tenant, ada, vera, grace, conversationId } = await withSupervisor();
     const others = [ada, vera, await aKey(application, tenant, { permissions: ["conversations.read_all"] })];
-    for (const as of others) expect(await transfer(as, conversationId, grace.id)).toMatchObject({ status: 403 });
+    for (const as of others) expect(await assign(as, conversationId, grace.id)).toMatchObject({ status: 403 });
     const permissions = ["conversations.read_all", "conversations.assign"] as const;
     const key = await aKey(application, tenant, { permissions });
-    expect((await transfer(key, conversationId, grace.id)).status).toBe(200);
+    expect((await assign(key, conversationId, grace.id)).status).toBe(200);
   });
 });
 

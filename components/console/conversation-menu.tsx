@@ -1,0 +1,65 @@
+"use client";
+
+import { AlarmClock, ArrowRightLeft, Hand, MoreHorizontal, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { SnoozeDialog } from "./snooze-dialog.tsx";
+import { TransferDialog } from "./transfer-dialog.tsx";
+import type { ConversationCommands } from "./use-conversation-commands.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+interface ConversationMenuProps {
+  conversation: Conversation;
+  commands: ConversationCommands;
+}
+
+/** What else can be done with a conversation, by a menu or by keys: transfer, snooze, take over, put back. */
+export function ConversationMenu({ conversation, commands }: ConversationMenuProps) {
+  const [dialog, setDialog] = useState<"transfer" | "snooze" | null>(null);
+  const { release, takeOver, canTransfer, canSnooze } = commands;
+  const transfer = canTransfer ? () => setDialog("transfer") : undefined;
+  const snooze = canSnooze ? () => setDialog("snooze") : undefined;
+  useShortcuts({ t: transfer, z: snooze, q: release?.run, o: takeOver?.run });
+  const show = (name: typeof dialog) => (isOpen: boolean) => setDialog(isOpen ? name : null);
+  const hasAny = canTransfer || canSnooze || release !== null || takeOver !== null;
+  return (
+    <>
+      {hasAny && (
+        <Menu
+          align="end"
+          trigger={
+            <Button look="ghost" size="icon" aria-label="More actions">
+              <MoreHorizontal aria-hidden />
+            </Button>
+          }
+        >
+          {takeOver && (
+            <MenuItem icon={Hand} onClick={takeOver.run} trailing={<Kbd>O</Kbd>}>
+              Take over
+            </MenuItem>
+          )}
+          {transfer && (
+            <MenuItem icon={ArrowRightLeft} onClick={transfer} trailing={<Kbd>T</Kbd>}>
+              Transfer…
+            </MenuItem>
+          )}
+          {snooze && (
+            <MenuItem icon={AlarmClock} onClick={snooze} trailing={<Kbd>Z</Kbd>}>
+              Snooze…
+            </MenuItem>
+          )}
+          {release && (
+            <MenuItem icon={Undo2} onClick={release.run} trailing={<Kbd>Q</Kbd>}>
+              Put back into the queue
+            </MenuItem>
+          )}
+        </Menu>
+      )}
+      <TransferDialog conversation={conversation} open={dialog === "transfer"} onOpenChange={show("transfer")} />
+      <SnoozeDialog conversationId={conversation.id} open={dialog === "snooze"} onOpenChange={show("snooze")} />
+    </>
+  );
+}

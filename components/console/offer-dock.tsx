@@ -1,0 +1,52 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { LiveOffer } from "#lib/client/chat-state.ts";
+import { useChat } from "./chat-client-provider.tsx";
+import { OfferCard } from "./offer-card.tsx";
+import { soundOffer, useOfferSound } from "./offer-sound.ts";
+import { announcementOf } from "./offer-words.ts";
+
+/** More would cover what somebody works at. */
+const cardsMax = 3;
+
+/** What is offered to the member now, above everything else, without taking the focus from where they write. */
+export function OfferDock({ onAccepted }: { onAccepted: (conversationId: string) => void }) {
+  const offers = useChat((state) => state.offers);
+  const shown = offers.slice(0, cardsMax);
+  const first = shown.find(({ end }) => end === null);
+  useOfferSounds(offers);
+  return (
+    <section
+      aria-label="Offers"
+      className="pointer-events-none fixed inset-x-2 top-2 z-30 flex flex-col gap-2 md:inset-x-auto md:top-auto md:right-6 md:bottom-44 md:w-88 2xl:bottom-6"
+    >
+      <div role="status" aria-atomic="false" className="sr-only">
+        {shown.map((offer) => (
+          <p key={offer.id}>{announcementOf(offer)}</p>
+        ))}
+      </div>
+      {shown.map((offer) => (
+        <OfferCard key={offer.id} offer={offer} hasKeys={offer === first} onAccepted={onAccepted} />
+      ))}
+      {offers.length > shown.length && (
+        <p className="self-center rounded-full bg-raised px-3 py-1 text-muted text-xs shadow-float">
+          and {offers.length - shown.length} more
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Sounds once for each offer that comes. */
+function useOfferSounds(offers: readonly LiveOffer[]): void {
+  const isMuted = useOfferSound((preference) => preference.isMuted);
+  const known = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const fresh = offers.filter(({ id, end }) => end === null && !known.current.has(id));
+    known.current = new Set(offers.map(({ id }) => id));
+    if (isMuted) return;
+    // A browser that lets nothing sound still shows the card.
+    for (const { id } of fresh) soundOffer(id).catch(() => undefined);
+  }, [offers, isMuted]);
+}
