@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { ChatError, notFound } from "#lib/chat/errors.ts";
-import { listEvents } from "#lib/chat/events/list-events.ts";
+import { type EventList, listEvents } from "#lib/chat/events/list-events.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { addressOfRequest } from "#lib/client-address.ts";
 import type { Authenticator } from "#lib/identity/authenticate.ts";
@@ -82,14 +82,15 @@ async function serve(services: RestServices, route: Route, context: Context): Pr
   });
   if (byCookie) assertSameSite(request, origins);
   const input = await readInput(request, parameters, settings);
-  // Whoever has no connection to the hub asks for events.
-  const isListening = route.useCase === listEvents;
-  if (isListening && principal.kind === "member") presence.heardOf(principal.tenantId, principal.id);
-  const output = isListening
-    ? await waitForEvents((isFirst) => execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) }), {
-        wait: input.wait,
-        signal: AbortSignal.any([request.signal, stopping]),
-      })
-    : await execute(chat, route.useCase, { principal, input, origin });
-  return context.json(output, route.status);
+  if (route.useCase !== listEvents) {
+    return context.json(await execute(chat, route.useCase, { principal, input, origin }), route.status);
+  }
+  const listen = async (isFirst: boolean): Promise<EventList> => {
+    const page = await execute(chat, listEvents, { principal, input, ...(isFirst && { origin }) });
+    // Whoever has no connection to the hub asks for events.
+    if (isFirst && principal.kind === "member") presence.heardOf(principal.tenantId, principal.id);
+    return page;
+  };
+  const signal = AbortSignal.any([request.signal, stopping]);
+  return context.json(await waitForEvents(listen, { wait: input.wait, signal }), route.status);
 }

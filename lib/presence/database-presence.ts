@@ -15,6 +15,7 @@ export interface DatabasePresenceOptions {
 /** Presence in the memory of each process, and in the database for the others. */
 export function createDatabasePresence(options: DatabasePresenceOptions): Presence {
   const { tenants, holder, times, onError } = options;
+  /** When who has no connection was last heard of. */
   const heard = new Map<string, number>();
   let writing = Promise.resolve();
   const local = new LocalConnections(times.graceMs, (tenantId, memberId, isOnline) => {
@@ -52,6 +53,14 @@ export function createDatabasePresence(options: DatabasePresenceOptions): Presen
     }
   }
 
+  /** Whoever was last heard of before a moment. The map holds them in this order. */
+  function forgetWhoWentBefore(moment: number): void {
+    for (const [key, at] of heard) {
+      if (at >= moment) return;
+      heard.delete(key);
+    }
+  }
+
   const timer = setInterval(renew, times.renewMs);
   timer.unref();
 
@@ -60,10 +69,13 @@ export function createDatabasePresence(options: DatabasePresenceOptions): Presen
     heardOf(tenantId, memberId) {
       const key = `${tenantId}/${memberId}`;
       const now = performance.now();
-      if (now - (heard.get(key) ?? Number.NEGATIVE_INFINITY) < times.renewMs) return;
+      const last = heard.get(key) ?? Number.NEGATIVE_INFINITY;
+      if (now - last < times.renewMs) return;
+      heard.delete(key);
       heard.set(key, now);
-      setTimeout(() => heard.delete(key), times.renewMs).unref();
-      void write(tenantId, renewOne(memberId)).then(() => options.onChange(tenantId, memberId, true));
+      forgetWhoWentBefore(now - times.leaseMs);
+      const renewed = write(tenantId, renewOne(memberId));
+      if (now - last > times.leaseMs) void renewed.then(() => options.onChange(tenantId, memberId, true));
     },
     async online(tenantId, tenant) {
       return new Set([...local.of(tenantId), ...(await tenant.presence.online(new Date()))]);

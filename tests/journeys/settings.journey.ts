@@ -297,7 +297,7 @@ test("a dialog keeps the focus, and Escape gives it back", async ({ page }) => {
   await page.goto("/t/globex/settings/members");
   await settings.button("Invite").focus();
   await page.keyboard.press("Enter");
-  await expect(settings.dialog).toBeVisible();
+  await expect(settings.dialog.getByRole("textbox").first()).toBeFocused();
   for (let presses = 0; presses < 12; presses += 1) {
     await page.keyboard.press("Tab");
     expect(await settings.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);

@@ -20,25 +20,17 @@ export async function assign(
   conversation: ConversationRecord,
   { memberId, event, line }: Assignment,
 ): Promise<ConversationRecord> {
-  const { tenant, actor, now } = context;
+  const { tenant, actor } = context;
   const operator = await tenant.operators.get(memberId);
   if (operator === null) throw notFound();
-  const hasIt = conversation.status === "open" && conversation.assignee?.id === memberId;
   const load = await tenant.operators.load(memberId);
-  if (!hasIt && load + conversation.weight > operator.capacity) {
+  if (load + conversation.weight > operator.capacity) {
     const isOwn = "id" in actor && actor.id === memberId;
     throw new ChatError("at_capacity", fullWords({ name: isOwn ? null : operator.name, capacity: operator.capacity }));
   }
   const after = await changeStatus(context, conversation, { event, status: "open", assigneeId: memberId, line });
-  await tenant.operators.change(memberId, { missedOffers: 0, idleSince: now });
+  if (operator.missedOffers > 0) await tenant.operators.change(memberId, { missedOffers: 0 });
   return after;
-}
-
-/** Whether somebody could be given a conversation now. */
-export async function hasRoom({ tenant }: Context, memberId: string, weight: number): Promise<boolean> {
-  const operator = await tenant.operators.get(memberId);
-  if (operator === null || operator.availability !== "available") return false;
-  return (await tenant.operators.load(memberId)) + weight <= operator.capacity;
 }
 
 function fullWords({ name, capacity }: { name: string | null; capacity: number }): string {

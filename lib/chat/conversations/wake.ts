@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { existingIdSchema } from "../ids.ts";
+import { findCandidates } from "../matching/find-candidates.ts";
+import { ableToResume } from "../matching/specification.ts";
 import { type Context, useCase } from "../use-case.ts";
-import { assign, hasRoom } from "./assign.ts";
+import { assign } from "./assign.ts";
 import { changeStatus } from "./change-status.ts";
 import type { ConversationRecord } from "./conversation.ts";
 
@@ -26,11 +28,17 @@ export async function wake(
   conversation: ConversationRecord,
   line: string,
 ): Promise<ConversationRecord> {
-  const { lastAssigneeId, weight, status } = conversation;
+  const { lastAssigneeId, status } = conversation;
   const event = status === "closed" ? "ConversationReopened" : "ConversationWoken";
-  const isThere = lastAssigneeId !== null && (await context.online()).has(lastAssigneeId);
-  if (isThere && (await hasRoom(context, lastAssigneeId, weight))) {
+  if (lastAssigneeId !== null && (await canResume(context, conversation, lastAssigneeId))) {
     return assign(context, conversation, { memberId: lastAssigneeId, event, line });
   }
   return changeStatus(context, conversation, { event, status: "queued", assigneeId: null, line });
+}
+
+/** Holds the operator, so that nobody takes the room that was found. */
+async function canResume(context: Context, conversation: ConversationRecord, memberId: string): Promise<boolean> {
+  if ((await context.tenant.operators.get(memberId)) === null) return false;
+  const operator = (await findCandidates(context)).find(({ id }) => id === memberId);
+  return operator !== undefined && ableToResume.isSatisfiedBy(operator, conversation);
 }

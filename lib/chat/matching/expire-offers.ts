@@ -3,11 +3,16 @@ import { noAudience } from "../events/event.ts";
 import { defaultRouting } from "../teams/team.ts";
 import type { Context } from "../use-case.ts";
 import { end } from "./end-offers.ts";
+import type { OfferRecord } from "./offer.ts";
 
-/** Ends the offers whose time is over. Who let too many of them pass counts as away until they say otherwise. */
-export async function expireOffers(context: Context): Promise<void> {
+/**
+ * Ends the offers whose time is over. Who let too many of them pass counts as away until they say otherwise.
+ * @returns those that are still open
+ */
+export async function expireOffers(context: Context): Promise<OfferRecord[]> {
   const { tenant, now } = context;
-  const overdue = (await tenant.offers.pending()).filter(({ expiresAt }) => expiresAt <= now);
+  const pending = await tenant.offers.pending();
+  const overdue = pending.filter(({ expiresAt }) => expiresAt <= now);
   for (const [conversationId, offers] of Map.groupBy(overdue, (offer) => offer.conversationId)) {
     const conversation = await tenant.conversations.get(conversationId);
     if (conversation === null) continue;
@@ -15,6 +20,7 @@ export async function expireOffers(context: Context): Promise<void> {
     await end(context, conversation, endings);
     for (const { memberId } of offers) await countMiss(context, conversation, memberId);
   }
+  return pending.filter(({ expiresAt }) => expiresAt > now);
 }
 
 async function countMiss({ tenant, emit }: Context, { team }: ConversationRecord, memberId: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { TenantStore } from "../store.ts";
 import { isOpen, nextOpening } from "../teams/opening.ts";
 import { useCase } from "../use-case.ts";
 import { findCandidates } from "./find-candidates.ts";
+import { present } from "./specification.ts";
 
 /** How far back claims tell how fast the queue moves. */
 const estimateWindowMs = 3_600_000;
@@ -42,9 +43,8 @@ export const getQueuePlace = useCase({
     const opensAt = nextOpening(hours, now)?.toISOString() ?? null;
     if (!isOpen(hours, now)) return { ...about, state: "closed", opensAt };
     const position = (await tenant.conversations.countAhead({ id: conversationId, teamId, priority, queuedAt })) + 1;
-    const isSomebodyHere = (await findCandidates(context)).some(
-      ({ mayClaim, isAccepting, teamIds }) => mayClaim && isAccepting && (teamId === null || teamIds.has(teamId)),
-    );
+    const candidates = await findCandidates(context);
+    const isSomebodyHere = candidates.some((candidate) => present.isSatisfiedBy(candidate, { teamId }));
     if (!isSomebodyHere) return { ...about, state: "nobody_here", position };
     const waitSeconds = await estimate(tenant, { teamId, position, now });
     return { ...about, state: "waiting", position, waitSeconds };

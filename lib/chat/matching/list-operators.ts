@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { seeConversations } from "../permissions.ts";
-import { allRoles } from "../roles/role.ts";
 import { useCase } from "../use-case.ts";
+import { findCandidates } from "./find-candidates.ts";
 import type { Availability, OperatorRecord } from "./operator.ts";
 
 /** A colleague, as far as conversations can be given to them. */
@@ -20,24 +20,19 @@ export const listOperators = useCase({
   needs: { member: seeConversations, key: true },
   access: "read",
   input: z.object({}),
-  async run({ tenant, online }): Promise<{ items: Operator[] }> {
-    const connected = await online();
-    const loads = await tenant.operators.loads();
-    const teams = Map.groupBy(await tenant.teams.memberships(), ({ memberId }) => memberId);
-    const roles = new Map((await allRoles(tenant)).map(({ id, permissions }) => [id, permissions]));
-    const takes = ({ role }: OperatorRecord) => roles.get(role)?.includes("conversations.claim") === true;
-    const items = (await tenant.operators.list())
-      .filter(takes)
-      .map(({ id, name, capacity, availability, availabilityReason, skills }) => ({
+  async run(context): Promise<{ items: Operator[] }> {
+    const items = (await findCandidates(context))
+      .filter(({ mayClaim }) => mayClaim)
+      .map(({ id, name, capacity, availability, availabilityReason, isOnline, load, skills, teamIds }) => ({
         id,
         name,
         capacity,
         availability,
         availabilityReason,
-        isOnline: connected.has(id),
-        load: loads.get(id) ?? 0,
+        isOnline,
+        load,
         skills,
-        teamIds: (teams.get(id) ?? []).map(({ teamId }) => teamId),
+        teamIds: [...teamIds],
       }))
       .toSorted((left, right) => left.name.localeCompare(right.name, "en"));
     return { items };

@@ -4,11 +4,14 @@ import { limits } from "../limits.ts";
 import { nextOpening } from "../teams/opening.ts";
 import type { TeamRecord } from "../teams/team.ts";
 import { useCase } from "../use-case.ts";
-import type { Candidate } from "./candidate.ts";
 import { expireOffers } from "./expire-offers.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { makeOffers } from "./make-offers.ts";
 import { planOffers } from "./plan-offers.ts";
+import { ableToResume } from "./specification.ts";
+
+/** A conversation than which none asks for less. */
+const lightest = { weight: 1 };
 
 /**
  * Brings together those who wait and those who are free: ends the offers that nobody answered, makes new ones, and asks to
@@ -21,11 +24,10 @@ export const matchConversations = useCase({
   input: z.object({}),
   async run(context): Promise<{ offers: number }> {
     const { tenant, now, schedule } = context;
-    await expireOffers(context);
+    const pending = await expireOffers(context);
     const teams = await tenant.teams.list();
-    const pending = await tenant.offers.pending();
     const candidates = await findCandidates(context);
-    const isAnybodyFree = candidates.some(isFree);
+    const isAnybodyFree = candidates.some((candidate) => ableToResume.isSatisfiedBy(candidate, lightest));
     const queue = await tenant.conversations.queue(isAnybodyFree ? limits.matchQueueMax : 1);
     const planned = isAnybodyFree
       ? planOffers({
@@ -45,10 +47,6 @@ export const matchConversations = useCase({
     return { offers: planned.length };
   },
 });
-
-function isFree({ mayClaim, isOnline, isAccepting, load, capacity }: Candidate): boolean {
-  return mayClaim && isOnline && isAccepting && load < capacity;
-}
 
 /** When something may be otherwise without anybody's doing: an offer ends, or somebody opens. Null where nobody waits. */
 function nextLook(

@@ -1,7 +1,7 @@
 import type { QueuedRecord } from "../store.ts";
 import { isOpen } from "../teams/opening.ts";
 import { defaultRouting, type TeamRouting } from "../teams/team.ts";
-import type { Candidate, Waiting } from "./candidate.ts";
+import { type Candidate, takenOf, type Waiting } from "./candidate.ts";
 import type { OfferRecord } from "./offer.ts";
 import { eligible } from "./specification.ts";
 
@@ -34,7 +34,7 @@ export interface PlannedOffer {
  */
 export function planOffers({ now, queue, candidates, offers, routing }: MatchingState): PlannedOffer[] {
   const offersOf = Map.groupBy(offers, ({ conversationId }) => conversationId);
-  const loads = new Map(candidates.map(({ id, load }) => [id, load]));
+  const offered = new Map(candidates.map((candidate) => [candidate.id, candidate.offered]));
   const planned: PlannedOffer[] = [];
   for (const conversation of queue) {
     const team = (conversation.teamId === null ? undefined : routing.get(conversation.teamId)) ?? defaultRouting;
@@ -46,13 +46,13 @@ export function planOffers({ now, queue, candidates, offers, routing }: Matching
     const asked = new Set(past.map(({ memberId }) => memberId));
     const pending = new Set(past.filter(({ status }) => status === "pending").map(({ memberId }) => memberId));
     const fitting = candidates
-      .map((candidate) => ({ ...candidate, load: loads.get(candidate.id) ?? 0 }))
+      .map((candidate) => ({ ...candidate, offered: offered.get(candidate.id) ?? 0 }))
       .filter((candidate) => !pending.has(candidate.id) && eligible.isSatisfiedBy(candidate, waiting));
     const fresh = fitting.filter(({ id }) => !asked.has(id));
-    const circle = (fresh.length > 0 ? fresh : fitting).toSorted(byMerit(waiting)).slice(0, room);
+    const circle = (fresh.length > 0 ? fresh : fitting).toSorted(byMerit(conversation)).slice(0, room);
     const expiresAt = new Date(now.getTime() + team.offerSeconds * 1_000);
     for (const candidate of circle) {
-      loads.set(candidate.id, candidate.load + conversation.weight);
+      offered.set(candidate.id, candidate.offered + conversation.weight);
       planned.push({ conversation, candidate, expiresAt });
     }
   }
@@ -68,7 +68,7 @@ function roomFor({ offerMode, offerCount }: TeamRouting, past: readonly OfferRec
 }
 
 function waitingOf(
-  { id, teamId, weight, skills, lastAssigneeId }: QueuedRecord,
+  { teamId, weight, skills }: QueuedRecord,
   { team, past, now }: { team: TeamRouting; past: readonly OfferRecord[]; now: Date },
 ): Waiting {
   const since = now.getTime() - declineQuietMs;
@@ -76,18 +76,19 @@ function waitingOf(
     ({ status, answeredAt }) => status === "declined" && (answeredAt?.getTime() ?? 0) > since,
   );
   return {
-    id,
     teamId,
     weight,
     skills: [...skills, ...team.requiredSkills],
-    lastAssigneeId,
     declinedBy: new Set(declined.map(({ memberId }) => memberId)),
   };
 }
 
-function byMerit({ lastAssigneeId }: Waiting): (left: Candidate, right: Candidate) => number {
+function byMerit({ lastAssigneeId }: QueuedRecord): (left: Candidate, right: Candidate) => number {
   const rank = ({ id }: Candidate): number => (id === lastAssigneeId ? 0 : 1);
   const idle = ({ idleSince }: Candidate): number => idleSince?.getTime() ?? 0;
   return (left, right) =>
-    rank(left) - rank(right) || left.load - right.load || idle(left) - idle(right) || (left.id < right.id ? -1 : 1);
+    rank(left) - rank(right) ||
+    takenOf(left) - takenOf(right) ||
+    idle(left) - idle(right) ||
+    (left.id < right.id ? -1 : 1);
 }

@@ -12,13 +12,18 @@ const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
 function candidate(id: string, given: Partial<Candidate> = {}): Candidate {
   return {
     id,
+    name: id,
+    role: "operator",
     mayClaim: true,
     isOnline: true,
-    isAccepting: true,
+    availability: "available",
+    availabilityReason: null,
+    missedOffers: 0,
     teamIds: new Set(["support"]),
-    skills: new Set<string>(),
+    skills: [],
     capacity: 3,
     load: 0,
+    offered: 0,
     idleSince: null,
     ...given,
   };
@@ -76,19 +81,19 @@ describe("a conversation is offered to an operator who", () => {
   test.each<[string, Candidate, Partial<QueuedRecord>]>([
     ["may claim", candidate("no", { mayClaim: false }), {}],
     ["is online", candidate("no", { isOnline: false }), {}],
-    ["is available", candidate("no", { isAccepting: false }), {}],
+    ["is available", candidate("no", { availability: "busy" }), {}],
     ["is in the team", candidate("no", { teamIds: new Set(["billing"]) }), {}],
-    ["has the skills", candidate("no", { skills: new Set(["French"]) }), { skills: ["German"] }],
+    ["has the skills", candidate("no", { skills: ["French"] }), { skills: ["German"] }],
     ["has room for its weight", candidate("no", { load: 2 }), { weight: 2 }],
   ])("%s, and to nobody else", (_what, unfit, conversation) => {
-    const fit = candidate("ada", { skills: new Set(["German"]) });
+    const fit = candidate("ada", { skills: ["German"] });
     expect(plan({ queue: [queued("c", conversation)], candidates: [unfit, fit] })).toEqual({ c: ["ada"] });
     expect(plan({ queue: [queued("c", conversation)], candidates: [unfit] })).toEqual({});
   });
 
   test("has the skills that the team asks for as well", () => {
-    const fit = candidate("fit", { skills: new Set(["German", "billing"]), load: 2 });
-    const half = candidate("half", { skills: new Set(["German"]) });
+    const fit = candidate("fit", { skills: ["German", "billing"], load: 2 });
+    const half = candidate("half", { skills: ["German"] });
     const queue = [queued("c", { skills: ["German"] })];
     expect(plan({ queue, candidates: [half, fit], team: { requiredSkills: ["billing"] } })).toEqual({ c: ["fit"] });
   });
