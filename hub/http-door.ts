@@ -4,18 +4,14 @@ import { openSignal, signalPath, signatureHeader } from "#lib/bus/http-signals.t
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
 import type { HubServer } from "#lib/signalr/server.ts";
-import { answerMetrics, metricsPath } from "#lib/telemetry/answer-metrics.ts";
-import type { Metrics } from "#lib/telemetry/metrics.ts";
+import { answerJson, answerProbe, type ProbeOptions } from "#lib/telemetry/probes.ts";
 
 /** A signal is a few names and ids. */
 const signalBytesMax = 4_096;
 
-export interface HttpDoorOptions {
+export interface HttpDoorOptions extends ProbeOptions {
   hub: Pick<HubServer<unknown>, "handleRequest" | "handleUpgrade">;
   authSecret: string;
-  isReady(): Promise<boolean>;
-  metrics: Metrics;
-  metricsToken: string | undefined;
   onSignal(tenantId: TenantId, signal: Signal): void;
 }
 
@@ -23,7 +19,7 @@ export interface HttpDoorOptions {
 export function createHttpDoor(options: HttpDoorOptions): Server {
   const server = createServer((request, response) => {
     if (options.hub.handleRequest(request, response)) return;
-    route(options, request, response).catch(() => answer(response, 500, { status: "failed" }));
+    route(options, request, response).catch(() => answerJson(response, 500, { status: "failed" }));
   });
   server.on("upgrade", (request, socket, head) => {
     if (!options.hub.handleUpgrade(request, socket, head)) socket.destroy();
@@ -32,29 +28,12 @@ export function createHttpDoor(options: HttpDoorOptions): Server {
 }
 
 async function route(options: HttpDoorOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? "").split("?")[0];
-  if (path === "/health/live") return answer(response, 200, { status: "live" });
-  if (path === "/health/ready") {
-    const isReady = await options.isReady();
-    return answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "unready" });
-  }
-  if (path === metricsPath) return sendMetrics(options, request, response);
+  if (await answerProbe(options, request, response)) return;
+  const [path] = (request.url ?? "").split("?");
   if (path === signalPath && request.method === "POST") {
-    return answer(response, (await takeSignal(options, request)) ? 204 : 404, null);
+    return answerJson(response, (await takeSignal(options, request)) ? 204 : 404, null);
   }
-  return answer(response, 404, { status: "not found" });
-}
-
-async function sendMetrics(
-  { metrics, metricsToken: token }: HttpDoorOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { status, headers, body } = await answerMetrics(metrics, {
-    token,
-    authorization: request.headers.authorization,
-  });
-  response.writeHead(status, headers).end(body);
+  return answerJson(response, 404, { status: "not found" });
 }
 
 async function takeSignal({ authSecret, onSignal }: HttpDoorOptions, request: IncomingMessage): Promise<boolean> {
@@ -64,10 +43,4 @@ async function takeSignal({ authSecret, onSignal }: HttpDoorOptions, request: In
   const opened = openSignal({ body: await text(request), signature }, authSecret);
   if (opened !== null) onSignal(opened.tenantId, opened.signal);
   return opened !== null;
-}
-
-function answer(response: ServerResponse, status: number, body: object | null): void {
-  if (response.headersSent) return;
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(body === null ? undefined : JSON.stringify(body));
 }
