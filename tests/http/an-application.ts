@@ -87,7 +87,7 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
       online.add(memberId);
       return () => void online.delete(memberId);
     },
-    heardOf: () => undefined,
+    heardOf: (_tenantId: TenantId, memberId: string) => void online.add(memberId),
   };
   const chat: Chat = {
     tenants: database.tenants,

@@ -25,6 +25,16 @@ describe("who waits for events", () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
+  test("counts as there once they were let in, and not before", async () => {
+    const { ada } = await aScene(application);
+    expect(await call(application, { as: ada, path: "/events?after=0" })).toMatchObject({ status: 200 });
+    expect(application.online).toContain(ada.id);
+    application.online.clear();
+    await execute(application.chat, endOtherSessions, { principal: ada.principal, input: { all: true } });
+    expect(await call(application, { as: ada, path: "/events?after=0" })).toMatchObject({ status: 401 });
+    expect(application.online).not.toContain(ada.id);
+  });
+
   test("is refused as soon as the tenant is suspended", async () => {
     const { vera, tenant } = await aScene(application);
     const { head } = await callFor(application, eventListShape, { as: vera, path: "/events" });

@@ -267,6 +267,27 @@ describe("a conversation that somebody has", () => {
     expect(await conversation(ada, conversationId)).toMatchObject({ status: "queued", assignee: null });
   });
 
+  test.each(["busy", "away"])(
+    "comes back into the queue where who had it says that they are %s",
+    async (availability) => {
+      const { ada, path, conversationId, vera } = await held(1);
+      await post(ada, `${path}/close`);
+      await call(application, { as: ada, method: "PUT", path: "/availability", body: { availability } });
+      await post(vera, `${path}/messages`, { body: "And another" });
+      expect(await conversation(ada, conversationId)).toMatchObject({ status: "queued", assignee: null });
+    },
+  );
+
+  test("comes back into the queue where who had it may answer nobody any more", async () => {
+    const { tenant, ada, path, conversationId, vera } = await held(1);
+    await post(ada, `${path}/close`);
+    const owner = await aMemberOf(tenant);
+    const change = { as: owner, method: "PATCH", path: `/members/${ada.id}`, body: { role: "viewer" } };
+    expect(await call(application, change)).toMatchObject({ status: 200 });
+    await post(vera, `${path}/messages`, { body: "And another" });
+    expect(await conversation(owner, conversationId)).toMatchObject({ status: "queued", assignee: null });
+  });
+
   async function aMemberOf(tenant: TestTenant): Promise<Person> {
     const { aMemberWithLogin } = await import("./with-login.ts");
     return aMemberWithLogin(application, tenant, { role: "admin" });
