@@ -14,6 +14,7 @@ const heavy = [
   "tests/signalr/conformance/chromium.test.ts",
   "tests/signalr/fuzz/**/*.test.ts",
   "tests/chaos/chaos.test.ts",
+  "tests/scripts/chat-instances.test.ts",
 ];
 
 /** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */

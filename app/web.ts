@@ -1,4 +1,3 @@
-import { createHttpSignals } from "#lib/bus/http-signals.ts";
 import { type Application, compose } from "#lib/compose.ts";
 import { env } from "#lib/env.ts";
 
@@ -20,6 +19,6 @@ export function web(): Promise<WebApplication> {
 }
 
 async function composeWeb(): Promise<WebApplication> {
-  const application = await compose(env(), { process: "web", signals: createHttpSignals(env()) });
+  const application = await compose(env(), { process: "web" });
   return { ...application, stopping: new AbortController() };
 }

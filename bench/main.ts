@@ -1,4 +1,5 @@
 import { build } from "#scripts/build.ts";
+import { benchMatching } from "./matching/bench-matching.ts";
 import { benchSendToScreen } from "./send-to-screen.ts";
 import { benchSignalr } from "./signalr/bench-signalr.ts";
 import { benchStore } from "./store/bench-store.ts";
@@ -11,6 +12,7 @@ const benchmarks: Record<string, (options: readonly string[]) => Promise<string>
     await build();
     return benchSendToScreen();
   },
+  matching: () => benchMatching({ onProgress }),
   signalr: () => benchSignalr({ onProgress }),
   store: (options) => benchStore({ ...readOptions(options), onProgress }),
 };

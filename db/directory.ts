@@ -1,7 +1,8 @@
-import { asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { asc, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { Access } from "#lib/chat/store.ts";
 import type { Directory } from "#lib/identity/directory.ts";
 import { findInvitation, redeemInvitation } from "./invitations.ts";
+import { releaseLease, takeLease } from "./leases.ts";
 import { padded } from "./padded.ts";
 import { type Building, type Given, statement, statementPer } from "./repositories/statement.ts";
 import { countFailure, forgetFailures, uncountFailure } from "./sign-in-failures.ts";
@@ -28,6 +29,15 @@ const dueTenants = statement((given: Given<{ now: Date; limit: number }>, { quer
     .where(lte(tenants.nextJobAt, sql.param(given("now"), tenants.nextJobAt)))
     .orderBy(asc(tenants.nextJobAt), asc(tenants.id));
   return page(earliestFirst, given("limit"));
+});
+const unpublishedTenants = statement((given: Given<{ limit: number }>, { queries, page, tables: { tenants } }) => {
+  const { id, unpublishedAt, headPos, publishedPos } = tenants;
+  const longestFirst = queries
+    .select({ id, unpublishedAt, headPos, publishedPos })
+    .from(tenants)
+    .where(isNotNull(unpublishedAt))
+    .orderBy(asc(unpublishedAt), asc(id));
+  return page(longestFirst, given("limit"));
 });
 const headsOf = statementPer(({ count }: { count: number }) =>
   statement((given: Given<Record<string, string>>, { queries, tables: { tenants } }) => {
@@ -76,6 +86,17 @@ export function directoryOver(
         const rows = await dueTenants.run(building, { now, limit });
         return rows.map(({ id }) => id);
       }),
+    unpublishedTenants: (limit) =>
+      run("read", async (building) => {
+        const rows = await unpublishedTenants.run(building, { limit });
+        return rows.map(({ id, unpublishedAt, headPos, publishedPos }) => ({
+          id,
+          since: unpublishedAt ?? new Date(0),
+          waiting: headPos - publishedPos,
+        }));
+      }),
+    takeLease: (name, lease) => run("write", (building) => takeLease(building, { name, ...lease })),
+    releaseLease: (name, lease) => run("write", (building) => releaseLease(building, { name, ...lease })),
     renewEpochs: (epoch) =>
       run("write", async ({ queries, tables }) => void (await queries.update(tables.tenants).set({ epoch }))),
     addTenant: (tenant) =>

@@ -16,7 +16,7 @@ const retryAfterMs = 250;
 type Finding = Standing | ChatError;
 
 export interface AccessChecksOptions {
-  chat: Pick<Chat, "tenants" | "now">;
+  chat: Pick<Chat, "tenants" | "vault" | "now">;
   /** Tells a client again what comes after a position, which it was not told while it was held. */
   resume(session: ChatSession, after: number): void;
   onError(error: unknown): void;
@@ -99,7 +99,8 @@ export class AccessChecks {
         for (const sessions of sessionsByUser.values()) {
           const user = sessions[0]?.user;
           if (user === undefined) continue;
-          found.push([sessions, await identify(tenant, user, { now: chat.now() }).then(standingOf, asRefusal)]);
+          const identified = identify(tenant, user, { now: chat.now() });
+          found.push([sessions, await identified.then((actor) => standingOf(actor, chat.vault), asRefusal)]);
         }
         return found;
       },

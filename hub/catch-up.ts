@@ -2,6 +2,7 @@ import { isShownWithin, type LoggedEvent } from "#lib/chat/events/event.ts";
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { type Chat, execute } from "#lib/chat/execute.ts";
 import { limits } from "#lib/chat/limits.ts";
+import { isAddressedTo } from "#lib/chat/notifications/recipient.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { type EventEntry, firstWithin } from "./event-bytes.ts";
 import { frameEvents } from "./frame-events.ts";
@@ -69,15 +70,18 @@ async function sendInParts(session: ChatSession, entries: readonly EventEntry[])
 }
 
 /** For whoever sees all of it, it is framed already. */
-function sendPart(session: ChatSession, { events, framed }: RecentPart): void {
-  if (session.standing?.reach?.kind !== "all") send(session, events.filter(isShownTo(session)));
+function sendPart(session: ChatSession, { events, framed, isAddressed }: RecentPart): void {
+  if (isAddressed || session.standing?.reach?.kind !== "all") send(session, events.filter(isShownTo(session)));
   else if (events.length > 0) session.connection.sendFramed(framed);
 }
 
 function isShownTo({ user, standing }: ChatSession): (entry: LoggedEvent) => boolean {
-  if (user.kind === "visitor") return ({ audience }) => audience.visitorId === user.id;
   const reach = standing?.reach ?? null;
-  return (entry) => isShownWithin(reach, entry);
+  const recipient = standing?.recipient ?? null;
+  return (entry) => {
+    if (entry.audience.addressee !== null) return isAddressedTo(recipient, entry);
+    return user.kind === "visitor" ? entry.audience.visitorId === user.id : isShownWithin(reach, entry);
+  };
 }
 
 function send({ connection }: ChatSession, entries: readonly EventEntry[]): void {

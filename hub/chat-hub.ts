@@ -10,6 +10,7 @@ import type { Log } from "#lib/telemetry/log.ts";
 import type { AccessChecks } from "./access-checks.ts";
 import { type ChatClientMethods, type ChatConnection, ChatSession, type HubUser } from "./chat-session.ts";
 import type { FanOut } from "./fan-out.ts";
+import type { FollowedTenants } from "./followed-tenants.ts";
 import { hubExceptionOf } from "./hub-error.ts";
 import type { LogTail } from "./log-tail.ts";
 import { type SubscribeCounts, subscribe } from "./subscribe.ts";
@@ -18,6 +19,7 @@ export interface ChatHubOptions {
   chat: Chat;
   tail: LogTail;
   fanOut: FanOut;
+  followedTenants: FollowedTenants;
   checks: AccessChecks;
   presence: Pick<Presence, "arrive">;
   /** Where a connection comes from in the network. */
@@ -41,7 +43,8 @@ function isServed(useCase: UseCase): boolean {
 
 /** The hub's side of the chat: a session per connection, and a method per use case. */
 export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, ChatClientMethods> {
-  const { chat, tail, fanOut, checks, presence, addressOf, log, headSeconds, subscribeCounts: counts } = options;
+  const { chat, tail, fanOut, followedTenants, checks, presence, log, headSeconds } = options;
+  const { addressOf, subscribeCounts: counts } = options;
   const sessions = new Map<string, ChatSession>();
   const leaves = new Map<string, Leave>();
 
@@ -74,6 +77,7 @@ export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, C
         sessions.set(connection.connectionId, session);
         fanOut.add(session);
         const { kind, tenantId, id } = connection.user;
+        followedTenants.begin(tenantId);
         if (kind === "member") leaves.set(connection.connectionId, presence.arrive(tenantId, id));
       },
       onDisconnected({ connection: { connectionId, user } }) {
@@ -81,7 +85,9 @@ export function createChatHub(options: ChatHubOptions): HubDefinition<HubUser, C
         sessions.delete(connectionId);
         leaves.get(connectionId)?.();
         leaves.delete(connectionId);
-        if (session !== undefined && !fanOut.remove(session)) tail.unfollow(user.tenantId);
+        if (session === undefined || fanOut.remove(session)) return;
+        tail.unfollow(user.tenantId);
+        followedTenants.end(user.tenantId);
       },
     };
   });

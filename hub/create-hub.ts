@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Database } from "#db/database.ts";
-import type { InProcessSignals } from "#lib/bus/in-process-signals.ts";
+import type { Bus } from "#lib/bus/bus.ts";
 import { ChatError } from "#lib/chat/errors.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import { clientAddress } from "#lib/client-address.ts";
@@ -10,6 +10,7 @@ import type { Origins } from "#lib/identity/origins.ts";
 import type { Presence } from "#lib/presence/presence.ts";
 import { ForbiddenError, TooManyRequestsError } from "#lib/signalr/admission-errors.ts";
 import type { ConnectionRequest, HubIdentity, HubRequest } from "#lib/signalr/hub-server-options.ts";
+import type { HubBackplane } from "#lib/signalr/scale-out/hub-backplane.ts";
 import { type CloseHubOptions, createHubServer } from "#lib/signalr/server.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import type { Metrics } from "#lib/telemetry/metrics.ts";
@@ -20,8 +21,10 @@ import { createChatHub } from "./chat-hub.ts";
 import type { HubUser } from "./chat-session.ts";
 import { DeliveryClock } from "./delivery-clock.ts";
 import { FanOut } from "./fan-out.ts";
+import { FollowedTenants } from "./followed-tenants.ts";
 import { createHttpDoor } from "./http-door.ts";
 import { meterDeliveries, meterHub } from "./hub-metrics.ts";
+import { Joining } from "./joining.ts";
 import { LogTail } from "./log-tail.ts";
 import { passOn } from "./pass-on.ts";
 import { startRechecks } from "./start-rechecks.ts";
@@ -31,6 +34,7 @@ export type HubSettings = Pick<
   | "authSecret"
   | "hubMessageBytesMax"
   | "hubHeadSeconds"
+  | "hubInternalUrl"
   | "hubRecentBytesMax"
   | "hubRecheckSeconds"
   | "metricsToken"
@@ -39,12 +43,14 @@ export type HubSettings = Pick<
 
 export interface HubOptions {
   database: Database;
+  /** Tells the bus of what it commits. */
   chat: Chat;
   authenticator: Authenticator;
   origins: Origins;
   presence: Pick<Presence, "arrive">;
-  /** Those that `chat` publishes. */
-  signals: InProcessSignals;
+  bus: Pick<Bus, "follow">;
+  /** Reaches the other hubs, where there may be some; closed by whoever made it, after the hub. */
+  backplane?: HubBackplane | undefined;
   log: Log;
   metrics: Metrics;
   traces: Pick<TraceRecorder, "fannedOut">;
@@ -71,17 +77,21 @@ export interface Hub {
 
 /** How often the hub looks for commits of other processes. A look takes microseconds. */
 const lookEveryMs = 4;
+/** How long a commit of another process may take to come by the bus. */
+const bringMs = 10;
+const hubPath = "/hub";
 
 export function createHub(options: HubOptions): Hub {
-  const { database, authenticator, origins, presence, signals, log, metrics, traces, report, settings } = options;
+  const { database, authenticator, origins, presence, bus, backplane, log, metrics, traces, report, settings } =
+    options;
   const headSeconds = settings.hubHeadSeconds;
   const fanOut = new FanOut();
-  signals.subscribe((tenantId, signal) => fanOut.signal(tenantId, signal));
   const deliveries = new DeliveryClock(meterDeliveries(metrics));
   const tail = new LogTail({
     tenants: database.tenants,
     directory: database.directory,
     recentBytesMax: settings.hubRecentBytesMax,
+    bringMs: backplane === undefined ? 0 : bringMs,
     onEvents(tenantId, logged) {
       passOn({ fanOut, checks }, tenantId, logged);
       traces.fannedOut(tenantId, logged);
@@ -95,7 +105,6 @@ export function createHub(options: HubOptions): Hub {
     onCommit(commit) {
       options.chat.onCommit?.(commit);
       deliveries.committed(commit);
-      tail.committed(commit);
     },
   };
   const checks = new AccessChecks({
@@ -109,6 +118,7 @@ export function createHub(options: HubOptions): Hub {
     chat,
     tail,
     fanOut,
+    followedTenants: new FollowedTenants({ bus, tail, fanOut }),
     checks,
     presence,
     addressOf: ({ request }) => addressOf(request, settings.trustedProxies),
@@ -117,7 +127,7 @@ export function createHub(options: HubOptions): Hub {
     subscribeCounts: subscribes,
   });
   const connections = createHubServer(chatHub, {
-    path: "/hub",
+    path: hubPath,
     async authenticate(request) {
       const identity = await identityOf({ authenticator, checks }, request.token);
       if (identity === null) await takeRefused(chat, addressOf(request, settings.trustedProxies));
@@ -126,16 +136,19 @@ export function createHub(options: HubOptions): Hub {
     allowOrigin: (origin, request) =>
       origins.isOwn(origin) || isAllowedToAnother({ authenticator, origins }, origin, request),
     onError: report,
-    limits: { maximumMessageBytes: settings.hubMessageBytesMax },
+    // Each hub sends to its own connections alone, so none has to wait until the others reach it.
+    limits: { maximumMessageBytes: settings.hubMessageBytesMax, backplaneSubscribeTimeoutMs: 0 },
+    ...(backplane !== undefined && { backplane, internalUrl: settings.hubInternalUrl + hubPath }),
   });
   meterHub(metrics, { ...connections, tail, subscribes });
 
   let isClosing = false;
+  const joining = new Joining(() => connections.health().isReady);
   let isClosed = false;
   const server = createHttpDoor({
     hub: connections,
     authSecret: settings.authSecret,
-    isReady: async () => !isClosing && (await answers(database)),
+    isReady: async () => !isClosing && joining.isOver && (await answers(database)),
     metrics,
     metricsToken: settings.metricsToken,
     onSignal: (tenantId, signal) => fanOut.signal(tenantId, signal),

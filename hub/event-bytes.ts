@@ -11,8 +11,14 @@ const bytesPerCharacter = 3;
 
 /** About how much memory an event takes, ready to be sent; it is not worth writing it out to know better. */
 export function eventBytes({ event }: EventEntry): number {
-  const characters = "message" in event.data ? event.data.message.body.length : 0;
-  return bytesWithoutBody + bytesPerCharacter * characters;
+  return bytesWithoutBody + bytesPerCharacter * charactersOf(event.data);
+}
+
+function charactersOf(data: ChatEvent["data"]): number {
+  if ("message" in data) return data.message.body.length;
+  if (!("notification" in data)) return 0;
+  const { title, body, url, data: more } = data.notification;
+  return title.length + body.length + (url?.length ?? 0) + JSON.stringify(more).length;
 }
 
 /** The first of the events that together take no more than `bytesMax`, and always one. */

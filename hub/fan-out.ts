@@ -1,6 +1,7 @@
 import { isWithin } from "#lib/chat/conversations/reach.ts";
 import { type AccessSubject, isShownWithin, type LoggedEvent } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
+import { isAddressedTo } from "#lib/chat/notifications/recipient.ts";
 import type { PresenceSignal, Signal, TypingSignal } from "#lib/chat/signals.ts";
 import { type FramedMessage, frameInvocation } from "#lib/signalr/framed-message.ts";
 import type { ChatSession } from "./chat-session.ts";
@@ -47,17 +48,14 @@ export class FanOut {
   events(tenantId: TenantId, logged: readonly LoggedEvent[]): void {
     const sessions = this.#tenants.get(tenantId);
     if (sessions === undefined) return;
-    sendNew(sessions.whoSeeAll, logged);
-    for (const session of sessions.whoSeeSome) {
-      const reach = session.standing?.reach ?? null;
-      const theirs = session.cursor === null ? [] : logged.filter((entry) => isShownWithin(reach, entry));
-      if (theirs.length > 0) sendNew([session], theirs);
+    let from = 0;
+    for (const [index, entry] of logged.entries()) {
+      if (entry.audience.addressee === null) continue;
+      if (from < index) sendByReach(sessions, logged.slice(from, index));
+      from = index + 1;
+      sendAddressed(sessions, entry, entry.audience.addressee);
     }
-    if (!sessions.hasVisitors) return;
-    const byVisitor = Map.groupBy(logged, ({ audience }) => audience.visitorId);
-    for (const [visitorId, theirs] of byVisitor) {
-      if (visitorId !== null) sendNew(sessions.ofVisitor(visitorId), theirs);
-    }
+    if (from < logged.length) sendByReach(sessions, from === 0 ? logged : logged.slice(from));
   }
 
   signal(tenantId: TenantId, signal: Signal): void {
@@ -87,6 +85,30 @@ export class FanOut {
   restart(tenantId: TenantId): void {
     for (const { connection } of this.#tenants.get(tenantId)?.all ?? []) connection.close({ allowReconnect: true });
   }
+}
+
+/** Sends what is shown to people for what they see, to staff and to visitors. */
+function sendByReach(sessions: TenantSessions, logged: readonly LoggedEvent[]): void {
+  sendNew(sessions.whoSeeAll, logged);
+  for (const session of sessions.whoSeeSome) {
+    const reach = session.standing?.reach ?? null;
+    const theirs = session.cursor === null ? [] : logged.filter((entry) => isShownWithin(reach, entry));
+    if (theirs.length > 0) sendNew([session], theirs);
+  }
+  if (!sessions.hasVisitors) return;
+  const byVisitor = Map.groupBy(logged, ({ audience }) => audience.visitorId);
+  for (const [visitorId, theirs] of byVisitor) {
+    if (visitorId !== null) sendNew(sessions.ofVisitor(visitorId), theirs);
+  }
+}
+
+/** Sends what is for certain people, whatever they see. */
+function sendAddressed(sessions: TenantSessions, entry: LoggedEvent, addressee: string): void {
+  // Whose role has changed since they were placed is not told any more.
+  const concerned = [...sessions.ofAddress(addressee)].filter(({ standing }) =>
+    isAddressedTo(standing?.recipient ?? null, entry),
+  );
+  sendNew(concerned, [entry]);
 }
 
 /** All of these may see all of it. */

@@ -12,7 +12,7 @@ const deliveryBucketsSeconds = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5,
 export interface MeteredHub {
   connections: ReadonlyMap<string, unknown>;
   counters: Readonly<HubCounters>;
-  tail: Pick<LogTail, "followedTenants" | "lag" | "recentBytes">;
+  tail: Pick<LogTail, "followedTenants" | "lag" | "reads" | "recentBytes">;
   subscribes: Readonly<SubscribeCounts>;
 }
 
@@ -34,6 +34,11 @@ export function meterHub(metrics: Metrics, { connections, counters, tail, subscr
   gauge("followed_tenants", "Tenants with connections.", () => tail.followedTenants);
   gauge("tail_lag_events", "Events known to be in the logs that were not passed on yet.", () => tail.lag);
   gauge("recent_events_bytes", "About how much memory the newest events take.", () => tail.recentBytes);
+  metrics.count({
+    name: "parley_hub_log_reads_total",
+    help: "How often a log was read, for what nobody brought.",
+    read: () => tail.reads,
+  });
   countAll(metrics, "Of the SignalR server:", counters);
   countAll(metrics, "Clients that subscribed, by how they were brought to the tail:", subscribes);
 }

@@ -21,6 +21,11 @@ export interface TailOptions {
   directory: Pick<Directory, "heads">;
   /** How much memory the newest events of all tenants may take together. */
   recentBytesMax: number;
+  /**
+   * How long what others have committed may take to be brought before it is read from the log; 0 where nobody brings it.
+   * In milliseconds.
+   */
+  bringMs: number;
   /** Called with what is new, in the order of the log, each event once. */
   onEvents(tenantId: TenantId, logged: readonly LoggedEvent[]): void;
   /** The log ends before what was passed on, or has a hole: it is another one than it was. It is not followed any more. */
@@ -29,8 +34,8 @@ export interface TailOptions {
 }
 
 /**
- * Follows the logs of the tenants that have connections. What this process commits is passed on from memory; what others
- * commit is read, from those logs only that have grown. A tenant without connections costs nothing.
+ * Follows the logs of the tenants that have connections. What is told of a commit, by this process or another, is passed on
+ * from memory; what nobody tells is read, from those logs only that have grown. A tenant without connections costs nothing.
  */
 export class LogTail {
   readonly #options: TailOptions;
@@ -38,6 +43,7 @@ export class LogTail {
   readonly #recent: RecentEvents;
   #isLooking = false;
   #isStale = false;
+  #reads = 0;
 
   constructor(options: TailOptions) {
     this.#options = options;
@@ -51,6 +57,11 @@ export class LogTail {
   /** About how much memory the newest events take. */
   get recentBytes(): number {
     return this.#recent.bytes;
+  }
+
+  /** How often a log was read. */
+  get reads(): number {
+    return this.#reads;
   }
 
   /** How many events are known to be in the logs and were not passed on yet. */
@@ -99,10 +110,20 @@ export class LogTail {
     }
   }
 
-  /** Takes what this process has committed itself. */
+  /** Takes what was committed, by this process or another. */
   committed({ tenantId, logged }: Pick<Commit, "tenantId" | "logged">): void {
     const followed = this.#followed.get(tenantId);
-    if (followed !== undefined && !this.#take(tenantId, followed, logged)) this.#readOn(tenantId, followed);
+    if (followed === undefined || this.#take(tenantId, followed, logged)) return;
+    if (followed.park(logged)) this.#readUnlessBrought(tenantId, followed);
+    else this.#readOn(tenantId, followed);
+  }
+
+  /** Says that a log has reached a position by what nobody brings. */
+  grown(tenantId: TenantId, pos: number): void {
+    const followed = this.#followed.get(tenantId);
+    if (followed === undefined || pos <= followed.takenPos) return;
+    followed.head = Math.max(followed.head, pos);
+    this.#readOn(tenantId, followed);
   }
 
   /** Says that some log may have grown. */
@@ -141,9 +162,25 @@ export class LogTail {
         if (head === undefined || this.#followed.get(tenantId) !== followed) continue;
         followed.head = Math.max(followed.head, head);
         if (head < (takenBefore.get(tenantId) ?? 0)) this.#giveUp(tenantId);
-        else if (head > followed.takenPos) this.#readOn(tenantId, followed);
+        else if (head > followed.takenPos) this.#readUnlessBrought(tenantId, followed);
       }
     }
+  }
+
+  /** What is missing is most likely on its way, so that a read would come too late for anything but its costs. */
+  #readUnlessBrought(tenantId: TenantId, followed: FollowedLog): void {
+    const { bringMs } = this.#options;
+    if (bringMs === 0) return this.#readOn(tenantId, followed);
+    if (followed.isWaiting) return;
+    followed.isWaiting = true;
+    const missing = followed.takenPos + 1;
+    setTimeout(() => {
+      followed.isWaiting = false;
+      if (followed.takenPos >= followed.head) return;
+      // By now something else may be missing, which has had less time.
+      if (followed.takenPos >= missing) this.#readUnlessBrought(tenantId, followed);
+      else this.#readOn(tenantId, followed);
+    }, bringMs).unref();
   }
 
   #readOn(tenantId: TenantId, followed: FollowedLog): void {
@@ -204,6 +241,7 @@ export class LogTail {
   }
 
   #readLog(tenantId: TenantId, { after, limit }: { after: number; limit: number }): Promise<LoggedEvent[]> {
+    this.#reads++;
     return this.#options.tenants.within(tenantId, ({ log }) => log.read({ after, limit }), { access: "read" });
   }
 }

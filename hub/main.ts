@@ -1,5 +1,3 @@
-import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
-import type { Chat, CommitListener } from "#lib/chat/execute.ts";
 import { compose } from "#lib/compose.ts";
 import { env, SettingsError } from "#lib/env.ts";
 import type { CloseHubOptions } from "#lib/signalr/server.ts";
@@ -15,8 +13,7 @@ const hurriedCallGraceMs = 500;
 /** The hub process. */
 async function main(): Promise<void> {
   const settings = env();
-  const signals = createInProcessSignals();
-  const application = await compose(settings, { process: "hub", signals });
+  const application = await compose(settings, { process: "hub" });
   const { log, errors } = application;
   const report = (error: unknown): void => {
     log.error({ error: describeFault(error) }, "fault in the hub");
@@ -24,22 +21,14 @@ async function main(): Promise<void> {
   };
   process.on("unhandledRejection", report);
 
-  let noteCommit: CommitListener = () => undefined;
-  const chat: Chat = {
-    ...application.chat,
-    onCommit(commit) {
-      application.chat.onCommit?.(commit);
-      noteCommit(commit);
-    },
-  };
-  const hub = createHub({ ...application, chat, signals, report, settings });
+  const hub = createHub({ ...application, report, settings });
   hub.server.listen(settings.hubPort, () => log.info({ port: settings.hubPort }, "the hub listens"));
   hub.server.on("error", (error) => {
     log.fatal({ error: describeFault(error) }, "the hub cannot listen");
     process.exit(1);
   });
   const jobs = settings.hubWithWorker ? startJobs({ ...application, chat: hub.chat, report, settings }) : null;
-  if (jobs !== null) noteCommit = jobs.committed;
+  if (jobs !== null) application.bus.onWork(() => jobs.wake());
 
   let isStopping = false;
   async function stop(times: CloseHubOptions): Promise<void> {

@@ -10,6 +10,8 @@ export interface RecentPart {
   events: readonly LoggedEvent[];
   /** The same for whoever may see all of it: one frame for all who come from this position. */
   framed: FramedMessage;
+  /** Whether some of it is addressed, so that nobody may see all of it for what they see otherwise. */
+  isAddressed: boolean;
   /** Whether nothing newer is there. */
   isLast: boolean;
 }
@@ -67,7 +69,8 @@ export class RecentEvents {
     if (known !== undefined) return known;
     const all = ring.events.slice(after - ring.start);
     const events = firstWithin(all, hubLimits.bytesPerTurnMax);
-    const part = { events, framed: frameEvents(events), isLast: events.length === all.length };
+    const isAddressed = events.some(({ audience }) => audience.addressee !== null);
+    const part = { events, framed: frameEvents(events), isAddressed, isLast: events.length === all.length };
     if (ring.parts.size === hubLimits.sharedPartsPerTenantMax) ring.parts.clear();
     ring.parts.set(after, part);
     return part;

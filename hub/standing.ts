@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Actor, isStaff } from "#lib/chat/actor.ts";
 import type { Reach } from "#lib/chat/conversations/reach.ts";
+import { type Recipient, recipientOf } from "#lib/chat/notifications/recipient.ts";
+import type { Vault } from "#lib/chat/vault.ts";
 
 /** What somebody may see and do, as of the moment at which it was read. */
 export interface Standing {
@@ -8,17 +10,21 @@ export interface Standing {
   readonly reach: Reach | null;
   /** Of a member, whose rights change with it. */
   readonly role: string | null;
+  /** As far as notifications are for them; null for programs. */
+  readonly recipient: Recipient | null;
   /** A digest of all rights: another one means that something has changed. */
   readonly access: string;
 }
 
 const digestCharacters = 16;
 
-export function standingOf(actor: Actor): Standing {
+export function standingOf(actor: Actor, vault: Pick<Vault, "hash">): Standing {
   const reach = isStaff(actor) ? actor.reach : null;
   const permissions = isStaff(actor) ? actor.permissions.toSorted() : [];
   const role = actor.kind === "member" ? actor.role : null;
-  return { reach, role, access: digestOf([actor.kind, permissions, reach && inOrder(reach)]) };
+  const recipient = recipientOf(actor, vault);
+  const access = digestOf([actor.kind, permissions, reach && inOrder(reach), recipient?.addresses ?? null]);
+  return { reach, role, recipient, access };
 }
 
 /** The same reach, however the database ordered its teams. */

@@ -46,7 +46,7 @@ const openSubscription: UseCase<EventList & { standing: Standing }> = {
   ...listEvents,
   name: "Subscribe",
   async perform(context, input) {
-    return { ...(await listEvents.perform(context, input)), standing: standingOf(context.actor) };
+    return { ...(await listEvents.perform(context, input)), standing: standingOf(context.actor, context.vault) };
   },
 };
 

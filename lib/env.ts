@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { PresenceTimes } from "./presence/presence.ts";
@@ -25,6 +26,20 @@ const settingsSchema = z.object({
     .string()
     .regex(/^mssql:\/\/.+$/, "must be mssql://user:password@host:port/database, with the login that may change tables")
     .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/.+$/, "must be an address like redis://user:password@host:6379")
+    .optional(),
+  RABBITMQ_URL: z
+    .string()
+    .regex(/^amqps?:\/\/.+$/, "must be an address like amqp://user:password@host:5672/vhost")
+    .optional(),
+  WORKER_PORT: port.default(3002),
+  HUB_INTERNAL_URL: z
+    .string()
+    .transform((address) => address.replace("{hostname}", hostname()))
+    .pipe(webAddress)
+    .optional(),
   PUBLIC_URL: webAddress.optional(),
   HUB_URL: webAddress.optional(),
   AUTH_SECRET: z.string(secretHint).min(32, secretHint),
@@ -47,6 +62,7 @@ const settingsSchema = z.object({
   DRAIN_CALL_SECONDS: z.coerce.number().min(0).max(600).default(5),
   DRAIN_WINDOW_SECONDS: z.coerce.number().min(0).max(600).default(10),
   LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  JOB_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(5),
   PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(45),
   PRESENCE_RENEW_SECONDS: z.coerce.number().min(0.2).max(600).default(15),
   PRESENCE_GRACE_SECONDS: z.coerce.number().min(0).max(600).default(10),
@@ -60,6 +76,9 @@ const settingsSchema = z.object({
   RATE_PER_MINUTE_REGISTRATIONS: rate.default(60),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
 });
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
 
 /** How many calls each process takes in a minute; 0 sets no limit. */
 export interface CallRates {
@@ -80,6 +99,14 @@ export interface Env {
   databaseUrl: string;
   /** The same database of a SQL Server with the login that changes tables, where Parley's own may not. */
   migrateDatabaseUrl: string | undefined;
+  /** Carries signals, presence and what was committed between processes; without it they ask the database. */
+  redisUrl: string | undefined;
+  /** Where the log is published; without it the worker reads the log itself. */
+  rabbitmqUrl: string | undefined;
+  /** Of a worker process of its own, for its health and metrics. */
+  workerPort: number;
+  /** The origin under which other hubs reach this one. */
+  hubInternalUrl: string;
   /** The origin under which browsers reach the web process. */
   publicUrl: string;
   /** The origin under which browsers reach the hub. */
@@ -117,6 +144,8 @@ export interface Env {
   logRetentionDays: number;
   /** How often the hub looks whether those who are connected may still be. */
   hubRecheckSeconds: number;
+  /** How long a job may take before whoever does it is taken for dead. */
+  jobLeaseMs: number;
   /** How long somebody counts as being there. */
   presence: PresenceTimes;
   /** How many objects and arrays of a REST request may lie within each other. */
@@ -145,6 +174,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     dataDir,
     databaseUrl: withAbsolutePath(databaseUrl),
     migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    rabbitmqUrl: settings.RABBITMQ_URL,
+    workerPort: settings.WORKER_PORT,
+    hubInternalUrl: new URL(settings.HUB_INTERNAL_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     hubUrl: new URL(settings.HUB_URL ?? `http://localhost:${settings.HUB_PORT}`).origin,
     authSecret: settings.AUTH_SECRET,
@@ -168,6 +201,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     drainWindowSeconds: settings.DRAIN_WINDOW_SECONDS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
     hubRecheckSeconds: settings.HUB_RECHECK_SECONDS,
+    jobLeaseMs: settings.JOB_LEASE_SECONDS * 1_000,
     presence: {
       leaseMs: settings.PRESENCE_LEASE_SECONDS * 1_000,
       renewMs: settings.PRESENCE_RENEW_SECONDS * 1_000,

@@ -4,22 +4,52 @@ import type { Env } from "#lib/env.ts";
 import type { ProcessPlan } from "./supervisor.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const next = resolve(root, "node_modules/next/dist/bin/next");
-const hub = resolve(root, "hub/main.ts");
 
 /** How long a process may take to end when its clients are gone: to write its last notes and close the database. */
 const endMsMax = 15_000;
 
+/** What a process does. Any number of each may run on one database. */
+export const roles = ["web", "hub", "worker"] as const;
+export type Role = (typeof roles)[number];
+
+/** The setting by which a process of the role gets the port that it listens at. */
+export const portSettings = { web: "PORT", hub: "HUB_PORT", worker: "WORKER_PORT" } as const satisfies Record<
+  Role,
+  string
+>;
+
+const next = "node_modules/next/dist/bin/next";
+
+/** What `node` is given in the project's folder to run each in production. They read all the rest from settings. */
+export const programs = {
+  web: [next, "start"],
+  hub: ["hub/main.ts"],
+  worker: ["worker/main.ts"],
+} as const satisfies Record<Role, readonly string[]>;
+
 /** The two processes of an installation, for production or for development with reload. */
 export function planProcesses(env: Env, { isDevelopment }: { isDevelopment: boolean }): ProcessPlan[] {
-  const logs = `${env.dataDir}/logs`;
-  mkdirSync(logs, { recursive: true });
-  const web = [next, isDevelopment ? "dev" : "start", root, "--port", String(env.port)];
+  const [hub] = programs.hub;
   const watch = isDevelopment ? ["--watch", "--watch-preserve-output"] : [];
   return [
-    { name: "web", args: web, logFile: `${logs}/web.log` },
-    { name: "hub", args: [...watch, hub], logFile: `${logs}/hub.log` },
+    { name: "web", args: [resolve(root, next), isDevelopment ? "dev" : "start", root], logFile: logFileOf(env, "web") },
+    { name: "hub", args: [...watch, resolve(root, hub)], logFile: logFileOf(env, "hub") },
   ];
+}
+
+/** One of the many processes that share an installation. */
+export function planProcess(
+  env: Env,
+  { name, role, variables }: { name: string; role: Role; variables: Record<string, string> },
+): ProcessPlan {
+  const [program, ...rest] = programs[role];
+  const folder = role === "web" ? [root] : [];
+  return { name, args: [resolve(root, program), ...rest, ...folder], variables, logFile: logFileOf(env, name) };
+}
+
+function logFileOf({ dataDir }: Env, name: string): string {
+  mkdirSync(`${dataDir}/logs`, { recursive: true });
+  return `${dataDir}/logs/${name}.log`;
 }
 
 /**
@@ -27,7 +57,7 @@ export function planProcesses(env: Env, { isDevelopment }: { isDevelopment: bool
  * it to us to stop the web process; its development server knows best how to stop itself.
  */
 export function processVariables(env: Env, variables: Record<string, string | undefined>): NodeJS.ProcessEnv {
-  const ours = { NEXTAUTH_URL: env.publicUrl, NEXT_TELEMETRY_DISABLED: "1" };
+  const ours = { PORT: String(env.port), NEXTAUTH_URL: env.publicUrl, NEXT_TELEMETRY_DISABLED: "1" };
   if (variables.NODE_ENV === "development") return { NODE_ENV: "development", ...variables, ...ours };
   return { NODE_ENV: "production", ...variables, ...ours, NEXT_MANUAL_SIG_HANDLE: "1" };
 }

@@ -2,8 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 
 export interface ProcessPlan {
-  name: "web" | "hub";
-  args: string[];
+  name: string;
+  /** What it is that runs; Node where it is left out. */
+  program?: string;
+  args: readonly string[];
+  /** What only this process is started with. */
+  variables?: Record<string, string>;
   logFile: string;
 }
 
@@ -62,8 +66,9 @@ export class Supervisor {
 
   #run(plan: ProcessPlan): void {
     const output = createWriteStream(plan.logFile, { flags: "a" });
-    const child = spawn(process.execPath, ["--import", stopWithSupervisor, ...plan.args], {
-      env: { ...this.#options.env, PARLEY_SUPERVISOR: String(process.pid) },
+    const { program, args, variables } = plan;
+    const child = spawn(program ?? process.execPath, program ? args : ["--import", stopWithSupervisor, ...args], {
+      env: { ...this.#options.env, ...variables, PARLEY_SUPERVISOR: String(process.pid) },
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });

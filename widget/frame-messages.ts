@@ -10,9 +10,9 @@ export type FrameMessage =
   | { parley: "ready"; value: null }
   /** The visitor closed the panel from inside. */
   | { parley: "close"; value: null }
-  /** How many messages the visitor has not seen. */
+  /** How many messages and notifications the visitor has not seen. */
   | { parley: "unread"; value: number }
-  /** Whether this visitor has a conversation to come back to. */
+  /** Whether this visitor has a conversation or notifications to come back to. */
   | { parley: "conversation"; value: boolean };
 
 /** What the loader tells the frame. */

@@ -1,18 +1,18 @@
 import { wakeConversation } from "#lib/chat/conversations/wake.ts";
-import { ChatError } from "#lib/chat/errors.ts";
-import { type Chat, type Commit, execute } from "#lib/chat/execute.ts";
+import { type Chat, execute } from "#lib/chat/execute.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { JobKind, JobRecord } from "#lib/chat/jobs/job.ts";
+import { reasonOf } from "#lib/chat/jobs/reason-of.ts";
 import { matchConversations } from "#lib/chat/matching/match-conversations.ts";
-import { isMatchTrigger } from "#lib/chat/matching/match-triggers.ts";
+import { HandlingFailed } from "#lib/chat/subscribers/handling-failed.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { dueTenants } from "#lib/identity/all-tenants.ts";
 import type { Directory } from "#lib/identity/directory.ts";
+import { followToHead, leaveBehind } from "./follow-job.ts";
+import { LeaseLost, takenOff } from "./taken-off.ts";
 
 /** How often is looked for what is due, where nobody says that something is. */
 const lookEveryMs = 200;
-/** How long a job may take before whoever does it is taken for dead. */
-const leaseMs = 30_000;
 const jobsPerTakeMax = 16;
 const tenantsPerLookMax = 64;
 const tenantsAtOnceMax = 4;
@@ -20,8 +20,8 @@ const tenantsAtOnceMax = 4;
 const attemptsMax = 5;
 const retryBaseMs = 1_000;
 
-/** What each kind of job does, by the use case of the installation itself. */
-const work: Record<JobKind, (subject: string) => { useCase: UseCase; input: object }> = {
+/** What most kinds of job do: one use case of the installation itself. */
+const work: Record<Exclude<JobKind, "follow">, (subject: string) => { useCase: UseCase; input: object }> = {
   match: () => ({ useCase: matchConversations, input: {} }),
   wake: (conversationId) => ({ useCase: wakeConversation, input: { conversationId } }),
 };
@@ -31,6 +31,8 @@ export interface JobRunnerOptions {
   directory: Pick<Directory, "dueTenants">;
   /** Names this process among all. */
   holder: string;
+  /** How long a job may take before its holder is taken for dead. */
+  leaseMs: number;
   onError(error: unknown): void;
 }
 
@@ -62,11 +64,6 @@ export class JobRunner {
       });
   }
 
-  /** Something was committed, after which there may be something to do. */
-  committed({ logged }: Commit): void {
-    if (logged.some(({ event }) => isMatchTrigger(event.type))) this.wake();
-  }
-
   /** Waits for what is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -88,7 +85,7 @@ export class JobRunner {
   }
 
   async #runTenant(tenantId: TenantId): Promise<void> {
-    const { chat, holder } = this.#options;
+    const { chat, holder, leaseMs } = this.#options;
     const jobs = await chat.tenants.within(
       tenantId,
       async (tenant) => {
@@ -107,8 +104,9 @@ export class JobRunner {
 
   async #perform(tenantId: TenantId, job: JobRecord): Promise<void> {
     const { chat, holder } = this.#options;
+    if (job.kind === "follow") return followToHead(chat, { tenantId, job, holder });
     const { useCase, input } = work[job.kind](job.subject);
-    await execute(chat, takenOff(useCase, job, holder), { principal: { kind: "system", tenantId }, input });
+    await execute(chat, takenOff(useCase, { job, holder }), { principal: { kind: "system", tenantId }, input });
   }
 
   async #fail(tenantId: TenantId, job: JobRecord, error: unknown): Promise<void> {
@@ -118,36 +116,15 @@ export class JobRunner {
     const now = chat.now();
     const attempts = job.attempts + 1;
     const retryAt = attempts < attemptsMax ? new Date(now.getTime() + retryBaseMs * 2 ** attempts) : null;
+    const hasBrokenOn = error instanceof HandlingFailed ? error : null;
+    if (retryAt === null && hasBrokenOn !== null) return leaveBehind(chat, { tenantId, job, holder }, hasBrokenOn);
     await chat.tenants.within(
       tenantId,
       async (tenant) => {
-        await tenant.jobs.fail(job, { holder, error: reasonOf(error), retryAt, now });
+        await tenant.jobs.fail(job, { holder, error: reasonOf(hasBrokenOn?.cause ?? error), retryAt, now });
         await tenant.jobs.settle();
       },
       { access: "write" },
     );
   }
-}
-
-/** Somebody else does the job by now. */
-class LeaseLost extends Error {}
-
-/** Why a job failed, for those who look after the workspace: without what an unexpected error may hold of people's words. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ChatError) return error.message;
-  return error instanceof Error ? error.name : typeof error;
-}
-
-/** The use case with the job taken off the list in its transaction. */
-function takenOff(useCase: UseCase, job: JobRecord, holder: string): UseCase {
-  return {
-    ...useCase,
-    async perform(context, input) {
-      const output = await useCase.perform(context, input);
-      const { tenant, now } = context;
-      if (!(await tenant.jobs.complete(job, { holder, now }))) throw new LeaseLost("The lease of the job is over.");
-      await tenant.jobs.settle();
-      return output;
-    },
-  };
 }

@@ -1,9 +1,11 @@
 import type { Database } from "#db/database.ts";
-import type { Chat, CommitListener } from "#lib/chat/execute.ts";
+import type { Chat } from "#lib/chat/execute.ts";
 import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/telemetry/log.ts";
+import type { Metrics } from "#lib/telemetry/metrics.ts";
 import { JobRunner } from "./job-runner.ts";
 import { pruneLogs } from "./prune-logs.ts";
+import type { BrokerWork } from "./start-broker.ts";
 import { TimedJob } from "./timed-job.ts";
 
 const pruneEveryMs = 3_600_000;
@@ -13,27 +15,47 @@ const lookEveryMs = 10;
 
 export interface JobOptions {
   database: Database;
+  /** Where there is a message broker, with a `followAfterMs`. */
   chat: Chat;
   /** Names this process among all. */
   processId: string;
   log: Log;
+  metrics: Pick<Metrics, "count" | "gauge">;
   /** Told each fault of ours. */
   report(error: unknown): void;
-  settings: Pick<Env, "logRetentionDays">;
+  settings: Pick<Env, "jobLeaseMs" | "logRetentionDays" | "rabbitmqUrl">;
 }
 
 export interface Jobs {
-  /** To be told of what this process commits. */
-  committed: CommitListener;
+  /** Looks at once for what is due, and where there is a message broker also for what is to be published. */
+  wake(): void;
+  /** How it stands with the message broker; null where there is none. Without it everything is done all the same, later. */
+  broker(): Pick<BrokerWork, "isConnected" | "isDispatching"> | null;
   /** Waits for what is under way. A second call does the same. */
   stop(): Promise<void>;
 }
 
 /** Starts what has to be done by the clock, and what follows from what is committed. Any number of processes may do it. */
-export function startJobs({ database, chat, processId, log, report, settings }: JobOptions): Jobs {
+export function startJobs(options: JobOptions): Jobs {
+  const { database, chat, processId, log, report, settings } = options;
   const { directory } = database;
-  const runner = new JobRunner({ chat, directory, holder: processId, onError: report });
-  const watcher = database.watch(lookEveryMs, () => runner.wake());
+  let broker: BrokerWork | null = null;
+  const open = async (): Promise<void> => {
+    broker = await openBroker(options);
+  };
+  const opening = open().catch(report);
+  const runner = new JobRunner({
+    chat,
+    directory,
+    holder: processId,
+    leaseMs: settings.jobLeaseMs,
+    onError: report,
+  });
+  const wake = (): void => {
+    runner.wake();
+    broker?.wake();
+  };
+  const watcher = database.watch(lookEveryMs, wake);
   const pruning = new TimedJob({
     everyMs: pruneEveryMs,
     onError: report,
@@ -45,11 +67,19 @@ export function startJobs({ database, chat, processId, log, report, settings }: 
   });
   let isStopped = false;
   return {
-    committed: (commit) => runner.committed(commit),
+    wake,
+    broker: () => broker,
     async stop() {
       if (!isStopped) watcher.close();
       isStopped = true;
-      await Promise.all([runner.stop(), pruning.stop()]);
+      await Promise.all([runner.stop(), pruning.stop(), opening.then(() => broker?.stop())]);
     },
   };
+}
+
+/** Only with a message broker is its client loaded. */
+async function openBroker({ settings: { rabbitmqUrl }, ...options }: JobOptions): Promise<BrokerWork | null> {
+  if (rabbitmqUrl === undefined) return null;
+  const { startBroker } = await import("./start-broker.ts");
+  return startBroker({ ...options, url: rabbitmqUrl });
 }

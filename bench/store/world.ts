@@ -1,7 +1,6 @@
 import { v7 } from "uuid";
 import { z } from "zod";
 import { migrateDatabase } from "#db/migrate.ts";
-import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
 import { execute } from "#lib/chat/execute.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
@@ -51,7 +50,7 @@ export function settingsFor(file: string): Record<string, string> {
 export async function makeWorld(file: string, senders: number): Promise<World> {
   await migrateDatabase(`sqlite:${file}`);
   const env = parseEnv({ ...settingsFor(file), LOG_LEVEL: "silent" });
-  const application = await compose(env, { process: "hub", signals: createInProcessSignals() });
+  const application = await compose(env, { process: "hub" });
   try {
     const slug = "bench";
     const tenant = { id: v7(), slug, name: "Bench", greeting: "Hello!" };

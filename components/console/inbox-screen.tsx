@@ -10,6 +10,7 @@ import { NoConversation } from "./conversation-view-state.tsx";
 import { DocumentTitle } from "./document-title.tsx";
 import { useInboxLocation } from "./inbox-location.ts";
 import { ListPane } from "./list-pane.tsx";
+import { NotificationToasts } from "./notifications/notification-toasts.tsx";
 import { OfferDock } from "./offer-dock.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -59,6 +60,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
         </div>
       </main>
       <OfferDock onAccepted={(accepted) => location.go({ view: "mine", conversationId: accepted })} />
+      <NotificationToasts location={location} />
       <DocumentTitle />
       <ShortcutsDialog open={showsShortcuts} onOpenChange={setShowsShortcuts} />
     </div>

@@ -8,6 +8,7 @@ import { ConversationList } from "./conversation-list.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
 import { labelOfView } from "./inbox-views.ts";
 import { MemberMenu } from "./member-menu.tsx";
+import { NotificationBell } from "./notifications/notification-bell.tsx";
 import { ViewLinks } from "./view-links.tsx";
 
 interface ListPaneProps {
@@ -32,6 +33,7 @@ export function ListPane({ location, email, onShowShortcuts }: ListPaneProps) {
         <div className="flex items-center gap-2.5 px-1">
           <Avatar id={me.tenant.slug} name={me.tenant.name} size="sm" shape="organisation" />
           <span className="min-w-0 flex-1 truncate font-semibold text-lg">{me.tenant.name}</span>
+          <NotificationBell location={location} shape="bar" />
           <AvailabilityMenu shape="bar" />
           <MemberMenu
             email={email}

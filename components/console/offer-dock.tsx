@@ -19,7 +19,7 @@ export function OfferDock({ onAccepted }: { onAccepted: (conversationId: string)
   return (
     <section
       aria-label="Offers"
-      className="pointer-events-none fixed inset-x-2 top-2 z-30 flex flex-col gap-2 md:inset-x-auto md:top-auto md:right-6 md:bottom-44 md:w-88 2xl:bottom-6"
+      className="pointer-events-none fixed inset-x-2 top-2 z-30 flex flex-col gap-2 md:inset-x-auto md:top-auto md:right-6 md:bottom-44 md:w-88"
     >
       <div role="status" aria-atomic="false" className="sr-only">
         {shown.map((offer) => (

@@ -10,6 +10,7 @@ import { AvailabilityMenu } from "./availability-menu.tsx";
 import { useMe } from "./chat-client-provider.tsx";
 import type { InboxNavigation } from "./inbox-location.ts";
 import { MemberMenu } from "./member-menu.tsx";
+import { NotificationBell } from "./notifications/notification-bell.tsx";
 import { ViewLinks } from "./view-links.tsx";
 
 interface SidebarProps {
@@ -31,6 +32,7 @@ export function Sidebar({ location, email, onShowShortcuts }: SidebarProps) {
       </div>
       <ViewLinks location={location} shape="sidebar" />
       <div className="mt-auto flex flex-col gap-1">
+        <NotificationBell location={location} shape="sidebar" />
         <AvailabilityMenu shape="sidebar" />
         <Tooltip label="Settings" shortcut="G S" side="right">
           <Link

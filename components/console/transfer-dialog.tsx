@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { CircleAlert, UserRound, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, TextArea } from "#components/ui/form-field.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#components/ui/tabs.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
@@ -121,12 +121,9 @@ function TransferForm({ conversation, onDone }: { conversation: Conversation; on
           </p>
         )}
       </div>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={chosen === undefined} pending={transfer.isPending}>
-          {chosen !== undefined && kind === "colleague" ? `Offer to ${chosen.name}` : "Transfer"}
-        </Button>
-      </div>
+      <FormActions onCancel={onDone} pending={transfer.isPending} disabled={chosen === undefined}>
+        {chosen !== undefined && kind === "colleague" ? `Offer to ${chosen.name}` : "Transfer"}
+      </FormActions>
     </form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, Input } from "#components/ui/form-field.tsx";
 import { limits } from "#lib/chat/limits.ts";
 import type { Visitor } from "#lib/chat/visitors/visitor.ts";
@@ -68,14 +68,9 @@ export function VisitorForm({ visitor, conversationId, onClose }: VisitorFormPro
       <p role="alert" className="text-danger text-sm empty:hidden">
         {isUnexplained && explain(error)}
       </p>
-      <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" size="sm" pending={isPending}>
-          Save
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} pending={isPending} size="sm">
+        Save
+      </FormActions>
     </form>
   );
 }

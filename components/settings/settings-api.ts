@@ -14,6 +14,8 @@ import type { Role } from "#lib/chat/roles/role.ts";
 import type { Settings } from "#lib/chat/settings/get-settings.ts";
 import type { OidcProvider } from "#lib/chat/settings/oidc-provider.ts";
 import type { WidgetSecret } from "#lib/chat/settings/widget-secret.ts";
+import type { DeadLetterList } from "#lib/chat/subscribers/list-dead-letters.ts";
+import type { System } from "#lib/chat/system/get-system.ts";
 import type { Team } from "#lib/chat/teams/present-team.ts";
 import type { RestApi } from "#lib/client/rest-api.ts";
 
@@ -70,6 +72,11 @@ export function createSettingsApi({ request }: RestApi) {
 
     jobs: (status: JobStatus) => request<JobList>("GET", `/jobs?status=${status}`),
     retryJob: (id: string) => request<unknown>("POST", `/jobs/${encodeURIComponent(id)}/retry`),
+
+    deadLetters: () => request<DeadLetterList>("GET", "/dead-letters"),
+    retryDeadLetter: (id: string) => request<unknown>("POST", `/dead-letters/${encodeURIComponent(id)}/retry`),
+    dismissDeadLetter: (id: string) => request<unknown>("DELETE", `/dead-letters/${encodeURIComponent(id)}`),
+    system: () => request<System>("GET", "/system"),
 
     sessions: () => request<Items<Session>>("GET", "/sessions"),
     endSession: (id: string) => request<unknown>("DELETE", `/sessions/${encodeURIComponent(id)}`),

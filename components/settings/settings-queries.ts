@@ -18,6 +18,8 @@ export const loaded = {
   operators: ["settings", "operators"],
   teams: ["settings", "teams"],
   jobs: ["settings", "jobs"],
+  deadLetters: ["settings", "dead-letters"],
+  system: ["settings", "system"],
 } as const;
 
 /** What is shown may be older than the visit before: it is loaded anew behind what is shown. */
@@ -66,12 +68,27 @@ export function useTeams() {
 }
 
 /** What is done by the clock is not told by the log. */
-const jobsEveryMs = 5_000;
+const systemEveryMs = 5_000;
 
 export function useJobs(status: JobStatus) {
   const api = useSettingsApi();
   const queryFn = () => api.jobs(status);
-  return useQuery({ queryKey: [...loaded.jobs, status], queryFn, refetchInterval: jobsEveryMs, ...renewed });
+  return useQuery({ queryKey: [...loaded.jobs, status], queryFn, refetchInterval: systemEveryMs, ...renewed });
+}
+
+export function useDeadLetters() {
+  const api = useSettingsApi();
+  return useQuery({
+    queryKey: loaded.deadLetters,
+    queryFn: api.deadLetters,
+    refetchInterval: systemEveryMs,
+    ...renewed,
+  });
+}
+
+export function useSystem() {
+  const api = useSettingsApi();
+  return useQuery({ queryKey: loaded.system, queryFn: api.system, refetchInterval: systemEveryMs, ...renewed });
 }
 
 export function useAudit(filters: AuditFilters) {

@@ -22,6 +22,7 @@ const accessOfMember = statement((given: Given<MemberValues>, { queries, own, te
     .select({
       name: members.name,
       role: members.role,
+      createdAt: members.createdAt,
       removedAt: members.removedAt,
       roleName: roles.name,
       permissions: roles.permissions,
@@ -48,6 +49,7 @@ const accessOfVisitor = statement((given: Given<{ id: string }>, { queries, own,
     .select({
       name: visitors.name,
       mergedIntoId: visitors.mergedIntoId,
+      createdAt: visitors.createdAt,
       externalId: visitorIdentities.externalId,
       identityRequired: tenants.identityRequired,
       suspendedAt: tenants.suspendedAt,
@@ -78,6 +80,7 @@ export function accessRepository({ run }: Scope): AccessRepository {
         isRemoved: row.removedAt !== null,
         isSignedIn: sessionId === null || row.sessionId !== null,
         isSuspended: row.suspendedAt !== null,
+        createdAt: row.createdAt,
       };
     },
     async key(id) {
@@ -90,13 +93,15 @@ export function accessRepository({ run }: Scope): AccessRepository {
     async visitor(id) {
       const [row] = await run(accessOfVisitor, { id });
       if (row === undefined) return null;
-      const { name, externalId, identityRequired, mergedIntoId, suspendedAt } = row;
+      const { name, externalId, createdAt, identityRequired, mergedIntoId, suspendedAt } = row;
       return {
         name,
         isIdentified: externalId !== null,
         identityRequired,
         isMerged: mergedIntoId !== null,
         isSuspended: suspendedAt !== null,
+        externalId,
+        createdAt,
       };
     },
     async anonymous() {

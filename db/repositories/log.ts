@@ -1,17 +1,17 @@
-import { and, asc, eq, gt, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
 import {
   type Audience,
   type ChatEvent,
   type EventType,
-  forEverybody,
   type LoggedEvent,
   type NewEvent,
   visibility,
 } from "#lib/chat/events/event.ts";
-import type { LogBounds, LogRepository } from "#lib/chat/store.ts";
+import { isOfVisitors } from "#lib/chat/notifications/addressee.ts";
+import type { LeaseToken, LogBounds, LogRepository } from "#lib/chat/store.ts";
 import type { events } from "../schema/sqlite.ts";
-import { isAboutReached, type ReachShape, type ReachValues, reachShape, reachValues } from "./reach-condition.ts";
+import { inOrderOf, isInView, type ViewShape, type ViewValues, viewShape, viewValues } from "./log-view.ts";
 import type { Scope } from "./scope.ts";
 import { type Given, insertInto, statement, statementPer } from "./statement.ts";
 
@@ -21,12 +21,18 @@ const boundsOfLog = statement((_given, { queries, tenantId, tables: { tenants } 
     .from(tenants)
     .where(eq(tenants.id, tenantId)),
 );
-const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId, returning, tables: { tenants } }) => {
+interface HeadMove {
+  count: number;
+  at: Date;
+}
+const moveHead = statement((given: Given<HeadMove>, { queries, tenantId, returning, tables: { tenants } }) => {
   const headPos = sql`${tenants.headPos} + ${given("count")}`;
+  const { unpublishedAt: since } = tenants;
+  const unpublishedAt = sql`coalesce(${since}, ${sql.param(given("at"), since)})`;
   const isThis = eq(tenants.id, tenantId);
   const moved = { headPos: tenants.headPos };
   return returning(
-    queries.update(tenants).set({ headPos }).where(isThis),
+    queries.update(tenants).set({ headPos, unpublishedAt }).where(isThis),
     (update) => update.returning(moved),
     queries.select(moved).from(tenants).where(isThis),
   );
@@ -34,24 +40,21 @@ const moveHead = statement((given: Given<{ count: number }>, { queries, tenantId
 const addEvent = insertInto("events");
 
 interface ReadShape {
-  isForVisitor: boolean;
-  reach: ReachShape | null;
+  view: ViewShape;
+  types: readonly EventType[] | null;
 }
-interface ReadValues extends ReachValues {
+interface ReadValues extends ViewValues {
   after: number;
-  visitorId: string | undefined;
   limit: number;
 }
-const eventsAfter = statementPer(({ isForVisitor, reach }: ReadShape) =>
+const eventsAfter = statementPer(({ view, types }: ReadShape) =>
   statement((given: Given<ReadValues>, { queries, own, page, tables: { events } }) => {
-    const isVisible = isForVisitor
-      ? eq(events.visibleToVisitorId, given("visitorId"))
-      : reach && or(inArray(events.type, forEverybody), isAboutReached(events, given, reach));
+    const isOfType = types === null ? undefined : inArray(events.type, [...types]);
     const inOrder = queries
       .select()
       .from(events)
-      .where(own(events, gt(events.pos, given("after")), isVisible ?? undefined))
-      .orderBy(asc(events.pos));
+      .where(own(events, gt(events.pos, given("after")), isInView(events, given, view), isOfType))
+      .orderBy(inOrderOf(events, view));
     return page(inOrder, given("limit"));
   }),
 );
@@ -131,7 +134,42 @@ const removeMarks = statement((given: Given<{ pos: number }>, { queries, own, ta
   queries.delete(traceMarks).where(own(traceMarks, lte(traceMarks.lastPos, given("pos")))),
 );
 
-export function logRepository({ run }: Scope): LogRepository {
+const publishingOfLog = statement((_given, { queries, tenantId, tables: { tenants } }) =>
+  queries
+    .select({
+      head: tenants.headPos,
+      floor: tenants.floorPos,
+      epoch: tenants.epoch,
+      publishedPos: tenants.publishedPos,
+    })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId)),
+);
+/** Changes nothing, and keeps the lease as it is until the commit: whoever takes it over changes its row. */
+const holdLease = statement((given: Given<LeaseToken>, { queries, tables: { leases } }) => {
+  const isCurrent = and(eq(leases.name, given("name")), eq(leases.token, given("token")));
+  return queries
+    .update(leases)
+    .set({ token: sql`${leases.token}` })
+    .where(isCurrent);
+});
+interface PublishedMark {
+  pos: number;
+  now: Date;
+}
+const markPublished = statement((given: Given<PublishedMark>, { queries, tenantId, tables: { tenants } }) => {
+  const { headPos, publishedPos, unpublishedAt: since } = tenants;
+  const rest = sql`case when ${headPos} = ${given("pos")} then null else ${sql.param(given("now"), since)} end`;
+  return (
+    queries
+      .update(tenants)
+      .set({ publishedPos: given("pos"), unpublishedAt: rest })
+      // A mark of an earlier try, which comes late, must not lower it.
+      .where(and(eq(tenants.id, tenantId), lte(publishedPos, given("pos"))))
+  );
+});
+
+export function logRepository({ run, dialect }: Scope): LogRepository {
   async function bounds(): Promise<LogBounds> {
     const [row] = await run(boundsOfLog, {});
     if (row === undefined) throw notFound();
@@ -141,7 +179,7 @@ export function logRepository({ run }: Scope): LogRepository {
   return {
     bounds,
     async append(added, { actor, at }) {
-      const [tenant] = await run(moveHead, { count: added.length });
+      const [tenant] = await run(moveHead, { count: added.length, at });
       if (tenant === undefined) throw notFound();
       const first = tenant.headPos - added.length + 1;
       const author = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
@@ -150,9 +188,9 @@ export function logRepository({ run }: Scope): LogRepository {
       }
       return added.map((event, index) => loggedEvent(event, { pos: first + index, at: at.toISOString(), actor }));
     },
-    async read({ after, limit, visitorId, reach }) {
-      const shape = { isForVisitor: visitorId !== undefined, reach: reachShape(reach) };
-      const rows = await run(eventsAfter(shape), { after, visitorId, limit, ...reachValues(reach) });
+    async read({ after, limit, types = null, ...viewer }) {
+      const shape = { view: viewShape(viewer), types };
+      const rows = await run(eventsAfter(shape), { after, limit, ...viewValues(viewer) });
       return rows.map(loggedEventOfRow);
     },
     async erase({ conversationId, seq, deletedAt }) {
@@ -176,13 +214,26 @@ export function logRepository({ run }: Scope): LogRepository {
       await run(removeMarks, last);
       return old.length;
     },
+    async publishing() {
+      const [row] = await run(publishingOfLog, {});
+      if (row === undefined) throw notFound();
+      return row;
+    },
+    async markPublished({ pos, lease: { name, token }, now }) {
+      if (dialect.affectedRows(await run(holdLease, { name, token })) === 0) return false;
+      await run(markPublished, { pos, now });
+      return true;
+    },
   };
 }
 
 function rowOfEvent(added: NewEvent) {
   const { type, conversationId, data } = added;
-  const { visitorId: visibleToVisitorId, assigneeId, teamId } = audienceShown(added);
-  return { type, conversationId, visibleToVisitorId, assigneeId, teamId, seq: seqOf(data), data: JSON.stringify(data) };
+  const { visitorId, assigneeId, teamId, addressee } = audienceShown(added);
+  // What visitors see is found by this column, so what is addressed to visitors has the address there as well.
+  const visibleToVisitorId = addressee !== null && isOfVisitors(addressee) ? addressee : visitorId;
+  const whereabouts = { conversationId, visibleToVisitorId, assigneeId, teamId, addressee };
+  return { type, ...whereabouts, seq: seqOf(data), data: JSON.stringify(data) };
 }
 
 /** An event that visitors are not shown has none. */
@@ -208,8 +259,9 @@ function loggedEvent(added: NewEvent, stamp: Pick<ChatEvent, "pos" | "at" | "act
 }
 
 function loggedEventOfRow(row: typeof events.$inferSelect): LoggedEvent {
-  const { pos, type, conversationId, at, actorKind, actorId, actorName, data, assigneeId, teamId } = row;
+  const { pos, type, conversationId, at, actorKind, actorId, actorName, data, assigneeId, teamId, addressee } = row;
   const actor = { kind: actorKind, id: actorId, name: actorName };
   const event: ChatEvent = { pos, type, conversationId, at: at.toISOString(), actor, data: JSON.parse(data) };
-  return { event, audience: { visitorId: row.visibleToVisitorId, assigneeId, teamId } };
+  const visitorId = addressee === null ? row.visibleToVisitorId : null;
+  return { event, audience: { visitorId, assigneeId, teamId, addressee } };
 }

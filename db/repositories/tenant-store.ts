@@ -3,11 +3,14 @@ import { accessRepository } from "./access.ts";
 import { apiKeyRepository } from "./api-keys.ts";
 import { auditRepository } from "./audit.ts";
 import { conversationRepository } from "./conversations.ts";
+import { deadLetterRepository } from "./dead-letters.ts";
 import { invitationRepository } from "./invitations.ts";
 import { jobRepository } from "./jobs.ts";
 import { logRepository } from "./log.ts";
+import { logCursorRepository } from "./log-cursors.ts";
 import { memberRepository } from "./members.ts";
 import { messageRepository } from "./messages.ts";
+import { notificationRepository } from "./notifications.ts";
 import { offerRepository } from "./offers.ts";
 import { operatorRepository } from "./operators.ts";
 import { presenceRepository } from "./presence.ts";
@@ -42,7 +45,10 @@ export function tenantStore(scope: Scope): TenantStore {
     offers: offerRepository(scope),
     jobs: jobRepository(scope),
     presence: presenceRepository(scope),
+    notifications: notificationRepository(scope),
     log: logRepository(scope),
+    cursors: logCursorRepository(scope),
+    deadLetters: deadLetterRepository(scope),
     traces: traceRepository(scope),
   };
 }

@@ -61,12 +61,16 @@ export const tenants = mssqlTable(
     identityRequired: bit("identity_required").notNull().default(false),
     suspendedAt: moment("suspended_at"),
     nextJobAt: moment("next_job_at"),
+    publishedPos: position("published_pos").notNull().default(0),
+    unpublishedAt: moment("unpublished_at"),
+    notificationSeq: int("notification_seq").notNull().default(0),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
     primaryKey({ name: "tenants_pk", columns: [table.id] }),
     uniqueIndex("tenants_slug").on(table.slug),
     index("tenants_next_job").on(table.nextJobAt),
+    index("tenants_unpublished").on(table.unpublishedAt),
   ],
 );
 
@@ -116,6 +120,17 @@ export const signInFailures = mssqlTable(
     forgottenAt: moment("forgotten_at").notNull(),
   },
   (table) => [primaryKey({ name: "sign_in_failures_pk", columns: [table.subject] })],
+);
+
+export const leases = mssqlTable(
+  "leases",
+  {
+    name: id("name").notNull(),
+    holder: id("holder").notNull(),
+    token: int("token").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ name: "leases_pk", columns: [table.name] })],
 );
 
 export const members = mssqlTable(
@@ -557,6 +572,7 @@ export const events = mssqlTable(
     visibleToVisitorId: id("visible_to_visitor_id"),
     teamId: id("team_id"),
     assigneeId: id("assignee_id"),
+    addressee: id("addressee"),
     actorKind: word("actor_kind").$type<Participant["kind"]>().notNull(),
     actorId: id("actor_id").notNull(),
     actorName: label("actor_name").notNull(),
@@ -584,5 +600,94 @@ export const traceMarks = mssqlTable(
   (table) => [
     primaryKey({ name: "trace_marks_pk", columns: [table.tenantId, table.stage, table.lastPos, table.processId] }),
     foreignKey({ name: "trace_marks_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const logCursors = mssqlTable(
+  "log_cursors",
+  {
+    tenantId: tenantId(),
+    subscriber: id("subscriber").notNull(),
+    pos: position("pos").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "log_cursors_pk", columns: [table.tenantId, table.subscriber] }),
+    foreignKey({ name: "log_cursors_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+  ],
+);
+
+export const deadLetters = mssqlTable(
+  "dead_letters",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    subscriber: id("subscriber").notNull(),
+    pos: position("pos").notNull(),
+    type: id("type").notNull(),
+    reason: longText("reason").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "dead_letters_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "dead_letters_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    uniqueIndex("dead_letters_pos").on(table.tenantId, table.subscriber, table.pos),
+  ],
+);
+
+export const notifications = mssqlTable(
+  "notifications",
+  {
+    tenantId: tenantId(),
+    id: id("id").notNull(),
+    seq: int("seq").notNull(),
+    type: id("type").notNull(),
+    title: label("title").notNull(),
+    body: longText("body").notNull(),
+    url: longText("url"),
+    data: longText("data").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "notifications_pk", columns: [table.tenantId, table.id] }),
+    foreignKey({ name: "notifications_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    uniqueIndex("notifications_seq").on(table.tenantId, table.seq),
+  ],
+);
+
+export const notificationAddressees = mssqlTable(
+  "notification_addressees",
+  {
+    tenantId: tenantId(),
+    notificationId: id("notification_id").notNull(),
+    addressee: id("addressee").notNull(),
+    seq: int("seq").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: "notification_addressees_pk",
+      columns: [table.tenantId, table.notificationId, table.addressee],
+    }),
+    foreignKey({
+      name: "notification_addressees_notification",
+      columns: [table.tenantId, table.notificationId],
+      foreignColumns: [notifications.tenantId, notifications.id],
+    }),
+    index("notification_addressees_seq").on(table.tenantId, table.addressee, table.seq),
+  ],
+);
+
+export const notificationReads = mssqlTable(
+  "notification_reads",
+  {
+    tenantId: tenantId(),
+    readerKind: word("reader_kind").$type<"visitor" | "operator">().notNull(),
+    readerId: id("reader_id").notNull(),
+    seq: int("seq").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "notification_reads_pk", columns: [table.tenantId, table.readerKind, table.readerId] }),
+    foreignKey({ name: "notification_reads_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
   ],
 );

@@ -27,9 +27,15 @@ export const tenants = sqliteTable(
     suspendedAt: moment("suspended_at"),
     /** When the next of its jobs is due; null where there is none. */
     nextJobAt: moment("next_job_at"),
+    /** Up to where the log was published to the message broker. */
+    publishedPos: integer("published_pos").notNull().default(0),
+    /** Since when there is something to be published; null where there is nothing. */
+    unpublishedAt: moment("unpublished_at"),
+    /** The number of the newest notification. */
+    notificationSeq: integer("notification_seq").notNull().default(0),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [index("tenants_next_job").on(table.nextJobAt)],
+  (table) => [index("tenants_next_job").on(table.nextJobAt), index("tenants_unpublished").on(table.unpublishedAt)],
 );
 
 /** Logins. An address is one login in the whole installation, so this table belongs to no tenant. */
@@ -70,6 +76,15 @@ export const signInFailures = sqliteTable("sign_in_failures", {
   count: integer("count").notNull(),
   /** From then on the count starts anew. */
   forgottenAt: moment("forgotten_at").notNull(),
+});
+
+/** What only one process of the installation does at a time. */
+export const leases = sqliteTable("leases", {
+  name: text("name").primaryKey(),
+  holder: text("holder").notNull(),
+  /** Grows with each holder, so that what a former one still writes is known to be late. */
+  token: integer("token").notNull(),
+  expiresAt: moment("expires_at").notNull(),
 });
 
 export const members = sqliteTable(
@@ -501,6 +516,8 @@ export const events = sqliteTable(
     /** Where its conversation stood: who sees only their own, or only their team's, is shown what has these. */
     teamId: text("team_id"),
     assigneeId: text("assignee_id"),
+    /** Whom it is addressed to, where it is for certain people whatever they see; null for all others. */
+    addressee: text("addressee"),
     actorKind: text("actor_kind", { enum: ["visitor", "operator", "system"] }).notNull(),
     actorId: text("actor_id").notNull(),
     actorName: text("actor_name").notNull(),
@@ -528,4 +545,90 @@ export const traceMarks = sqliteTable(
     at: moment("at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.stage, table.lastPos, table.processId] })],
+);
+
+/** How far each subscriber of the log has come. */
+export const logCursors = sqliteTable(
+  "log_cursors",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    subscriber: text("subscriber").notNull(),
+    pos: integer("pos").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.subscriber] })],
+);
+
+/** Events that a subscriber could not cope with, and that it has left behind. */
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    subscriber: text("subscriber").notNull(),
+    pos: integer("pos").notNull(),
+    type: text("type").notNull(),
+    reason: text("reason").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("dead_letters_pos").on(table.tenantId, table.subscriber, table.pos),
+  ],
+);
+
+/** What people were notified of, each once however many it is for. */
+export const notifications = sqliteTable(
+  "notifications",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: text("id").notNull(),
+    /** Dense from 1 in the tenant, in the order of the commits. */
+    seq: integer("seq").notNull(),
+    type: text("type").notNull(),
+    title: text("title").notNull(),
+    body: text("body").notNull(),
+    /** Where it leads to; null for nowhere. */
+    url: text("url"),
+    /** JSON: what its type needs besides. */
+    data: text("data").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("notifications_seq").on(table.tenantId, table.seq),
+  ],
+);
+
+/** Whom each notification is for. */
+export const notificationAddressees = sqliteTable(
+  "notification_addressees",
+  {
+    tenantId: tenantId(),
+    notificationId: text("notification_id").notNull(),
+    addressee: text("addressee").notNull(),
+    /** That of the notification. */
+    seq: integer("seq").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.notificationId, table.addressee] }),
+    foreignKey({
+      columns: [table.tenantId, table.notificationId],
+      foreignColumns: [notifications.tenantId, notifications.id],
+    }),
+    index("notification_addressees_seq").on(table.tenantId, table.addressee, table.seq),
+  ],
+);
+
+/** Up to which notification everybody has looked at theirs. */
+export const notificationReads = sqliteTable(
+  "notification_reads",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    readerKind: text("reader_kind", { enum: ["visitor", "operator"] }).notNull(),
+    readerId: text("reader_id").notNull(),
+    seq: integer("seq").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.readerKind, table.readerId] })],
 );

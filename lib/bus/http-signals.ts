@@ -3,24 +3,13 @@ import { z } from "zod";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal, SignalPublisher } from "#lib/chat/signals.ts";
 import { provenTenantId } from "#lib/identity/tenant-id.ts";
+import { signalSchema } from "./signal-schema.ts";
 
 /** Where the hub takes signals of other processes. */
 export const signalPath = "/internal/signals";
 export const signatureHeader = "x-parley-signature";
 
-const typingSchema = z.object({
-  type: z.literal("Typing"),
-  conversationId: z.string(),
-  visitorId: z.string(),
-  assigneeId: z.string().nullable(),
-  teamId: z.string().nullable(),
-  author: z.object({ kind: z.enum(["visitor", "operator", "system"]), id: z.string(), name: z.string() }),
-});
-const presenceSchema = z.object({ type: z.literal("Presence"), memberId: z.string(), isOnline: z.boolean() });
-const envelopeSchema = z.object({
-  tenantId: z.string(),
-  signal: z.discriminatedUnion("type", [typingSchema, presenceSchema]),
-});
+const envelopeSchema = z.object({ tenantId: z.string(), signal: signalSchema });
 
 /** Signals of the web process, posted to the hub and signed with the installation's secret. */
 export function createHttpSignals({ hubUrl, authSecret }: { hubUrl: string; authSecret: string }): SignalPublisher {

@@ -31,6 +31,7 @@ export interface MemberActor {
   readonly permissions: readonly Permission[];
   /** Null where they see no conversations. */
   readonly reach: Reach | null;
+  readonly createdAt: Date;
 }
 
 /** A program of the tenant that came in by an API key. */
@@ -48,6 +49,9 @@ export interface VisitorActor {
   readonly name: string;
   /** Whether the host's server has said who they are. */
   readonly isIdentified: boolean;
+  /** Who they are among the users of the host; null for an anonymous visitor. */
+  readonly externalId: string | null;
+  readonly createdAt: Date;
 }
 
 /** Somebody on the host's page who has not been given a visitor's token yet. */

@@ -19,6 +19,7 @@ export type ChatErrorCode =
   | "taken"
   | "in_use"
   | "last_owner"
+  | "cannot_retry"
   | "busy";
 
 export interface FieldError {

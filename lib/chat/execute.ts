@@ -3,12 +3,14 @@ import { type AuditNote, auditActorOf } from "./audit/audit-entry.ts";
 import type { LoggedEvent, NewEvent } from "./events/event.ts";
 import { identify } from "./identity/identify.ts";
 import type { TenantId } from "./ids.ts";
-import { matchJob, type NewJob } from "./jobs/job.ts";
+import { followJob, matchJob, type NewJob } from "./jobs/job.ts";
 import { isMatchTrigger } from "./matching/match-triggers.ts";
 import type { PresenceReader } from "./presence.ts";
 import type { CallLimiter, CallOrigin } from "./rate-limits.ts";
 import type { Signal, SignalPublisher } from "./signals.ts";
 import type { Tenants } from "./store.ts";
+import type { LogSubscriber } from "./subscribers/subscriber.ts";
+import { subscribers, subscribersOf } from "./subscribers/subscribers.ts";
 import type { TokenMinter } from "./tokens.ts";
 import type { UseCase } from "./use-case.ts";
 import type { Vault } from "./vault.ts";
@@ -27,6 +29,13 @@ export interface Chat {
    * write side by side, commits may be told in another order than that of the log.
    */
   readonly onCommit?: CommitListener | undefined;
+  /** What follows from events of the log; all of Parley's own where it is left out. */
+  readonly subscribers?: readonly LogSubscriber[] | undefined;
+  /**
+   * Set where the log is published to a message broker: how long subscribers wait for its messages until they look
+   * themselves. Without it they look at once.
+   */
+  readonly followAfterMs?: number | undefined;
   now(): Date;
   /** @returns a UUID version 7. */
   newId(): string;
@@ -57,6 +66,7 @@ export async function execute<Output>(
   if (origin !== undefined) await chat.limiter?.take({ principal, origin, useCase: useCase.name });
   const signals: Signal[] = [];
   const acceptedAt = chat.now();
+  const followers = chat.subscribers ?? subscribers;
   let logged: readonly LoggedEvent[] = [];
   const output = await chat.tenants.within(
     principal.tenantId,
@@ -81,6 +91,8 @@ export async function execute<Output>(
           signal: (signal) => signals.push(signal),
           schedule: (job) => jobs.push(job),
           online: () => chat.presence.online(principal.tenantId, tenant),
+          subscribers: followers,
+          isLogPublished: chat.followAfterMs !== undefined,
         },
         input,
       );
@@ -89,8 +101,16 @@ export async function execute<Output>(
         await tenant.audit.add({ id: chat.newId(), action, target, before, after, ...by });
       }
       if (events.some(({ type }) => isMatchTrigger(type))) jobs.push(matchJob(acceptedAt));
+      const following = subscribersOf(
+        events.map(({ type }) => type),
+        followers,
+      );
+      const followAt = new Date(acceptedAt.getTime() + (chat.followAfterMs ?? 0));
+      jobs.push(...following.map(({ name }) => followJob(name, followAt)));
       for (const job of jobs) await tenant.jobs.schedule({ ...job, id: chat.newId(), now: acceptedAt });
       if (events.length > 0) logged = await tenant.log.append(events, { actor: participantOf(actor), at: acceptedAt });
+      const before = (logged[0]?.event.pos ?? 1) - 1;
+      for (const { name } of following) await tenant.cursors.begin(name, { pos: before, now: acceptedAt });
       return result;
     },
     { access: useCase.access },

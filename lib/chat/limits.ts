@@ -57,6 +57,20 @@ export const limits = {
   snoozeDaysMax: 365,
   /** How many claims of the last while a wait is estimated from. */
   claimsForEstimate: 20,
+  notificationTypeMax: 64,
+  notificationTitleMax: 200,
+  notificationBodyMax: 2_000,
+  notificationUrlMax: 2_000,
+  /** Of the data as JSON. */
+  notificationDataMax: 4_000,
+  /** How many members, roles and users one notification can name. */
+  notificationAddresseesMax: 100,
+  /** Unread notifications are counted up to here. */
+  notificationsUnreadMax: 100,
+  /** With a message broker, subscribers wait so long for its messages until they look themselves. */
+  followAfterSeconds: 5,
+  subscriberMax: 120,
+  deadLetterReasonMax: 1_000,
   /** How long the identity that the host's server has signed may be. */
   identityMax: 4_096,
 } as const;

@@ -16,6 +16,7 @@ export const permissionLabels = {
   "roles.manage": "Make and change roles",
   "settings.manage": "Change the workspace's settings",
   "keys.manage": "Make and revoke API keys",
+  "notifications.send": "Send notifications to members and visitors",
   "audit.read": "Read the audit log",
 } as const;
 

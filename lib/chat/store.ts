@@ -13,10 +13,13 @@ import type { MemberRecord, MemberViewRecord } from "./members/member.ts";
 import type { SessionRecord } from "./members/session.ts";
 import type { MessageRecord } from "./messages/message.ts";
 import type { TraceMark } from "./messages/trace.ts";
+import type { NewNotification, NotificationRecord } from "./notifications/notification.ts";
+import type { NotificationReader, Recipient } from "./notifications/recipient.ts";
 import type { ConversationReceipts, Watermarks } from "./receipts/receipts.ts";
 import type { RoleRecord } from "./roles/role.ts";
 import type { OidcProviderRecord } from "./settings/oidc-provider.ts";
 import type { WidgetSecretRecord } from "./settings/widget-secret.ts";
+import type { DeadLetterRecord } from "./subscribers/dead-letter.ts";
 import type { TeamRecord } from "./teams/team.ts";
 import type { VisitorRecord } from "./visitors/visitor.ts";
 
@@ -55,7 +58,10 @@ export interface TenantStore {
   readonly offers: OfferRepository;
   readonly jobs: JobRepository;
   readonly presence: PresenceRepository;
+  readonly notifications: NotificationRepository;
   readonly log: LogRepository;
+  readonly cursors: LogCursorRepository;
+  readonly deadLetters: DeadLetterRepository;
   readonly traces: TraceRepository;
 }
 
@@ -69,6 +75,7 @@ export interface MemberAccess {
   /** Whether the sign-in that was asked for is theirs and still holds; true where none was asked for. */
   isSignedIn: boolean;
   isSuspended: boolean;
+  createdAt: Date;
 }
 
 export interface VisitorAccess {
@@ -78,6 +85,8 @@ export interface VisitorAccess {
   identityRequired: boolean;
   isMerged: boolean;
   isSuspended: boolean;
+  externalId: string | null;
+  createdAt: Date;
 }
 
 export interface KeyAccess
@@ -426,6 +435,29 @@ export interface ReceiptRepository {
   raise(conversationId: string, reader: Reader, marks: Watermarks & { at: Date }): Promise<boolean>;
 }
 
+/** Of what was sent to any of some addresses. */
+export interface NotificationQuery {
+  addresses: Recipient["addresses"];
+  beforeSeq?: number;
+  afterSeq?: number;
+  limit: number;
+}
+
+export interface NotificationRepository {
+  /** Gives the notification the next `seq` of the tenant, and stores it. The tenant's row is locked until commit. */
+  add(notification: NewNotification): Promise<NotificationRecord>;
+  /** With whom it is for. */
+  find(id: string): Promise<(NotificationRecord & { addressees: readonly string[] }) | null>;
+  /** Newest first, each once. */
+  newest(query: NotificationQuery): Promise<NotificationRecord[]>;
+  /** The `seq` of the newest of all; 0 where there is none. */
+  lastSeq(): Promise<number>;
+  /** Up to which one somebody has looked. */
+  readSeq(reader: NotificationReader): Promise<number>;
+  /** Raises up to where somebody has looked; a mark that stands further already stays. @returns whether it rose */
+  raiseRead(reader: NotificationReader, mark: { seq: number; at: Date }): Promise<boolean>;
+}
+
 export interface LogBounds {
   /** The newest position; 0 for an empty log. */
   head: number;
@@ -442,6 +474,16 @@ export interface LogQuery {
   visitorId?: string;
   /** Only what a member who sees so far may see. */
   reach?: Reach;
+  /** For whom they read: of what is addressed they see theirs. Without it who sees only some of the log sees none of it. */
+  recipient?: Pick<Recipient, "addresses" | "since"> | null;
+  /** Only events of these types. */
+  types?: readonly EventType[];
+}
+
+/** How far the log was published to the message broker. */
+export interface LogPublishing extends LogBounds {
+  /** Up to where all of it was. */
+  publishedPos: number;
 }
 
 export interface LogRepository {
@@ -465,6 +507,44 @@ export interface LogRepository {
    * @returns how many went.
    */
   prune(query: { before: Date; limit: number }): Promise<number>;
+  publishing(): Promise<LogPublishing>;
+  /**
+   * Notes that the log was published up to a position, on behalf of whoever holds a lease of the installation. The lease
+   * is held in between, so that whoever takes it over finds what was noted. It is never lowered.
+   * @returns false where the lease has another token by now: nothing was noted, and whoever asks must stop
+   */
+  markPublished(mark: { pos: number; lease: LeaseToken; now: Date }): Promise<boolean>;
+}
+
+/** Which holder of a lease of the installation somebody is. */
+export interface LeaseToken {
+  name: string;
+  token: number;
+}
+
+/** How far each subscriber of the log has come. */
+export interface LogCursorRepository {
+  /** Null for a subscriber that has not begun. */
+  get(subscriber: string): Promise<number | null>;
+  /** Has a subscriber begin after a position. One that has begun stays where it is. */
+  begin(subscriber: string, start: { pos: number; now: Date }): Promise<void>;
+  /**
+   * Compare-and-set. Others who move the same cursor wait until the commit, and find that it was moved.
+   * @returns whether it did
+   */
+  move(subscriber: string, step: { from: number; to: number; now: Date }): Promise<boolean>;
+}
+
+/** Events that subscribers have left behind. */
+export interface DeadLetterRepository {
+  /** There is one of a subscriber and position: the first stays. */
+  add(letter: DeadLetterRecord): Promise<void>;
+  get(id: string): Promise<DeadLetterRecord | null>;
+  /** Newest first. */
+  list(limit: number): Promise<DeadLetterRecord[]>;
+  count(): Promise<number>;
+  /** @returns whether it was still there. Others who remove the same one wait until the commit. */
+  remove(id: string): Promise<boolean>;
 }
 
 /** When stretches of the log were committed and fanned out. */

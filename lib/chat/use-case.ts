@@ -6,6 +6,7 @@ import type { NewEvent } from "./events/event.ts";
 import type { NewJob } from "./jobs/job.ts";
 import type { Signal } from "./signals.ts";
 import type { Access, TenantStore } from "./store.ts";
+import type { LogSubscriber } from "./subscribers/subscriber.ts";
 import type { TokenMinter } from "./tokens.ts";
 import type { Vault } from "./vault.ts";
 
@@ -28,6 +29,10 @@ export interface Context<Caller extends Actor = Actor> {
   schedule(job: NewJob): void;
   /** The members who have a connection at this moment, which nothing holds on to. */
   online(): Promise<ReadonlySet<string>>;
+  /** All that follows from events of the log. */
+  readonly subscribers: readonly LogSubscriber[];
+  /** Whether a message broker is told of what happens. */
+  readonly isLogPublished: boolean;
 }
 
 interface Definition<N extends Needs, Input extends z.ZodType, Output> {

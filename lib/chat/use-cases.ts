@@ -37,6 +37,9 @@ import { deleteMessage } from "./messages/delete-message.ts";
 import { listMessages } from "./messages/list-messages.ts";
 import { sendMessage } from "./messages/send-message.ts";
 import { traceMessage } from "./messages/trace-message.ts";
+import { listNotifications } from "./notifications/list-notifications.ts";
+import { readNotifications } from "./notifications/read-notifications.ts";
+import { sendNotification } from "./notifications/send-notification.ts";
 import { confirmDeliveries } from "./receipts/confirm-deliveries.ts";
 import { readConversation } from "./receipts/read-conversation.ts";
 import { changeRole } from "./roles/change-role.ts";
@@ -53,6 +56,10 @@ import { getSettings } from "./settings/get-settings.ts";
 import { removeProvider } from "./settings/remove-provider.ts";
 import { removeWidgetSecret } from "./settings/remove-widget-secret.ts";
 import { saveProvider } from "./settings/save-provider.ts";
+import { dismissDeadLetter } from "./subscribers/dismiss-dead-letter.ts";
+import { listDeadLetters } from "./subscribers/list-dead-letters.ts";
+import { retryDeadLetter } from "./subscribers/retry-dead-letter.ts";
+import { getSystem } from "./system/get-system.ts";
 import { changeTeam } from "./teams/change-team.ts";
 import { createTeam } from "./teams/create-team.ts";
 import { listTeams } from "./teams/list-teams.ts";
@@ -83,6 +90,7 @@ export const useCases: readonly UseCase[] = [
   createWidgetSecret,
   declineOffer,
   deleteMessage,
+  dismissDeadLetter,
   endMemberSessions,
   endOtherSessions,
   endSession,
@@ -90,6 +98,7 @@ export const useCases: readonly UseCase[] = [
   getMe,
   getQueuePlace,
   getSettings,
+  getSystem,
   getVisitor,
   getWidget,
   inviteMember,
@@ -97,10 +106,12 @@ export const useCases: readonly UseCase[] = [
   listApiKeys,
   listAudit,
   listConversations,
+  listDeadLetters,
   listEvents,
   listJobs,
   listMembers,
   listMessages,
+  listNotifications,
   listOffers,
   listOperators,
   listRoles,
@@ -108,6 +119,7 @@ export const useCases: readonly UseCase[] = [
   listTeams,
   mintHubToken,
   readConversation,
+  readNotifications,
   registerVisitor,
   releaseConversation,
   removeMember,
@@ -117,10 +129,12 @@ export const useCases: readonly UseCase[] = [
   removeWidgetSecret,
   renewInvitation,
   reopenConversation,
+  retryDeadLetter,
   retryJob,
   revokeApiKey,
   saveProvider,
   sendMessage,
+  sendNotification,
   setAvailability,
   showTyping,
   snoozeConversation,

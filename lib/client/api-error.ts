@@ -22,6 +22,7 @@ const knownCodes: Record<ApiErrorCode, true> = {
   taken: true,
   in_use: true,
   last_owner: true,
+  cannot_retry: true,
   busy: true,
   unreachable: true,
   failed: true,

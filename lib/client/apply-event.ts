@@ -6,6 +6,7 @@ import type { Message } from "#lib/chat/messages/message.ts";
 import { sideOf, type Watermarks } from "#lib/chat/receipts/receipts.ts";
 import type { ChatState, LiveConversation } from "./chat-state.ts";
 import { isInView, standingOf } from "./inbox-view.ts";
+import { applyNotificationEvent } from "./notification-state.ts";
 import { raiseReceipts } from "./receipts.ts";
 import { addMessage, changeTranscript, replaceMessage } from "./transcript.ts";
 
@@ -51,6 +52,9 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
       return applyMessage(state, { ...event.data, pos: event.pos }, self);
     case "MessageDeleted":
       return applyDeletion(state, event.data.message);
+    case "NotificationSent":
+    case "NotificationsRead":
+      return applyNotificationEvent(state, event);
   }
 }
 

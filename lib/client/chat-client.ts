@@ -18,6 +18,8 @@ export interface ChatClientOptions {
   bearer?: string;
   /** Sent with every request to REST: outside of a browser, a member's session cookie. */
   headers?: Readonly<Record<string, string>>;
+  /** The origin of the hub to talk to, where there are several; without it the one that the server names. */
+  hubUrl?: string | undefined;
   /** Where unsent messages outlive a reload or a crash; in memory alone where it is left out. */
   outbox?: OutboxStorage;
 }

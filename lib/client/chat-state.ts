@@ -6,6 +6,7 @@ import type { Message } from "#lib/chat/messages/message.ts";
 import type { ConversationReceipts } from "#lib/chat/receipts/receipts.ts";
 import type { ConversationCounts } from "#lib/chat/store.ts";
 import type { ApiErrorCode } from "./api-error.ts";
+import type { NotificationBoard } from "./notification-state.ts";
 
 /**
  * How a client hears of changes: `live` over the hub, `polling` over REST while the hub is away, `offline` while neither
@@ -114,6 +115,8 @@ export interface ChatState {
   availability: Readonly<Record<string, OperatorStanding>>;
   /** Where the log last told that how conversations find their operator has changed; null before it did. */
   routingPos: number | null;
+  /** What was sent to ourselves; null before it is loaded. */
+  notifications: NotificationBoard | null;
   /** Who else is writing at this moment, by conversation. An entry goes by itself when nothing more is heard of it. */
   typing: Readonly<Record<string, readonly Participant[]>>;
 }
@@ -134,5 +137,6 @@ export const initialChatState: ChatState = {
   offers: [],
   availability: {},
   routingPos: null,
+  notifications: null,
   typing: {},
 };

@@ -66,7 +66,7 @@ export function extendChatClient<Commands extends object>(
   });
   const machine = new ConnectionMachine({
     clock,
-    transport: createServerTransport(api),
+    transport: createServerTransport(api, options),
     replica,
     onTyping: (typing) => noteTyping(replica, typing),
     onContact() {

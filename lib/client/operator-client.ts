@@ -5,6 +5,7 @@ import type { Availability } from "#lib/chat/matching/operator.ts";
 import type { ChatClient, ChatClientOptions } from "./chat-client.ts";
 import type { OperatorStanding } from "./chat-state.ts";
 import { type ClientExtension, type ClientWays, extendChatClient } from "./create-chat-client.ts";
+import { type NotificationCommands, notificationSide } from "./notification-side.ts";
 import { OfferBoard } from "./offer-board.ts";
 import type { Replica } from "./replica.ts";
 
@@ -12,7 +13,7 @@ import type { Replica } from "./replica.ts";
 export type TransferTarget = { memberId: string } | { teamId: string };
 
 /** What those can do who answer. All of them throw `ApiError`. */
-export interface OperatorCommands {
+export interface OperatorCommands extends NotificationCommands {
   /** Takes what is offered. Where it is too late for that, the offer ends. @returns the conversation's id */
   acceptOffer(offerId: string): Promise<string>;
   declineOffer(offerId: string, reason?: string): Promise<void>;
@@ -42,10 +43,9 @@ export function createOperatorClient(options: OperatorClientOptions): OperatorCl
   return extendChatClient(options, (ways) => operatorSide(options, ways));
 }
 
-function operatorSide(
-  { self, mayClaim }: OperatorClientOptions,
-  { clock, api, replica, caller }: ClientWays,
-): ClientExtension<OperatorCommands> {
+function operatorSide({ self, mayClaim }: OperatorClientOptions, ways: ClientWays): ClientExtension<OperatorCommands> {
+  const { clock, api, replica, caller } = ways;
+  const notifications = notificationSide(ways);
   const load = () => api.request<{ items: OpenOffer[] }>("GET", "/offers");
   const board = new OfferBoard({ clock, replica, self, load });
 
@@ -57,6 +57,7 @@ function operatorSide(
   }
 
   const commands: OperatorCommands = {
+    ...notifications.commands,
     async acceptOffer(offerId) {
       try {
         const call = { name: "AcceptOffer", path: `/offers/${offerId}/accept`, input: { offerId } };
@@ -93,8 +94,12 @@ function operatorSide(
     },
     onContact() {
       if (mayClaim) void board.refresh();
+      notifications.onContact();
     },
-    stop: () => board.stop(),
+    stop() {
+      board.stop();
+      notifications.stop();
+    },
   };
 }
 

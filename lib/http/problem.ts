@@ -30,6 +30,7 @@ const statuses = {
   id_conflict: { status: 409, title: "The id is taken" },
   taken: { status: 409, title: "Somebody else has it" },
   in_use: { status: 409, title: "It is in use" },
+  cannot_retry: { status: 409, title: "It cannot be tried again" },
   last_owner: { status: 409, title: "Somebody must own the workspace" },
   busy: { status: 503, title: "Busy" },
 } as const satisfies Record<ChatErrorCode, { status: number; title: string }>;

@@ -37,6 +37,9 @@ import { deleteMessage } from "#lib/chat/messages/delete-message.ts";
 import { listMessages } from "#lib/chat/messages/list-messages.ts";
 import { sendMessage } from "#lib/chat/messages/send-message.ts";
 import { traceMessage } from "#lib/chat/messages/trace-message.ts";
+import { listNotifications } from "#lib/chat/notifications/list-notifications.ts";
+import { readNotifications } from "#lib/chat/notifications/read-notifications.ts";
+import { sendNotification } from "#lib/chat/notifications/send-notification.ts";
 import { confirmDeliveries } from "#lib/chat/receipts/confirm-deliveries.ts";
 import { readConversation } from "#lib/chat/receipts/read-conversation.ts";
 import { changeRole } from "#lib/chat/roles/change-role.ts";
@@ -53,6 +56,10 @@ import { getSettings } from "#lib/chat/settings/get-settings.ts";
 import { removeProvider } from "#lib/chat/settings/remove-provider.ts";
 import { removeWidgetSecret } from "#lib/chat/settings/remove-widget-secret.ts";
 import { saveProvider } from "#lib/chat/settings/save-provider.ts";
+import { dismissDeadLetter } from "#lib/chat/subscribers/dismiss-dead-letter.ts";
+import { listDeadLetters } from "#lib/chat/subscribers/list-dead-letters.ts";
+import { retryDeadLetter } from "#lib/chat/subscribers/retry-dead-letter.ts";
+import { getSystem } from "#lib/chat/system/get-system.ts";
 import { changeTeam } from "#lib/chat/teams/change-team.ts";
 import { createTeam } from "#lib/chat/teams/create-team.ts";
 import { listTeams } from "#lib/chat/teams/list-teams.ts";
@@ -134,6 +141,9 @@ export const routes: readonly Route[] = [
   patch("/teams/:teamId", changeTeam),
   remove("/teams/:teamId", removeTeam),
   post("/deliveries", confirmDeliveries),
+  create("/notifications", sendNotification),
+  get("/notifications", listNotifications),
+  post("/notifications/read", readNotifications),
   get("/events", listEvents),
   post("/hub-token", mintHubToken),
   get("/members", listMembers),
@@ -161,4 +171,8 @@ export const routes: readonly Route[] = [
   get("/audit", listAudit),
   get("/jobs", listJobs),
   post("/jobs/:jobId/retry", retryJob),
+  get("/dead-letters", listDeadLetters),
+  post("/dead-letters/:deadLetterId/retry", retryDeadLetter),
+  remove("/dead-letters/:deadLetterId", dismissDeadLetter),
+  get("/system", getSystem),
 ];

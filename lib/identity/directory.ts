@@ -16,6 +16,15 @@ export interface DirectoryInvitation {
   memberId: string;
 }
 
+/** A tenant of whose log a part waits to be published. */
+export interface UnpublishedTenant {
+  id: string;
+  /** About since when. */
+  since: Date;
+  /** How many events. */
+  waiting: number;
+}
+
 /** One of the things that an attempt to sign in has in common with others, and how many of them may fail. */
 export interface CountedSubject {
   /** A digest. */
@@ -36,6 +45,17 @@ export interface Directory {
   heads(tenantIds: readonly string[]): Promise<Map<string, number>>;
   /** Tenants with a job that is due by now, those of whom it is due longest first. */
   dueTenants(now: Date, limit: number): Promise<string[]>;
+  /** Tenants whose log was not published to its end, those that have waited longest first. */
+  unpublishedTenants(limit: number): Promise<UnpublishedTenant[]>;
+  /**
+   * Takes or renews what only one process of the installation has at a time. Their clocks are to agree within a fraction of
+   * the time for which it is taken.
+   * @returns a token that grows with each new holder, by which a write can show that it is not of a former one; null
+   * where somebody else has it
+   */
+  takeLease(name: string, lease: { holder: string; now: Date; expiresAt: Date }): Promise<number | null>;
+  /** Gives a lease back before its time. One that somebody else has by now stays theirs. */
+  releaseLease(name: string, lease: { holder: string; token: number }): Promise<void>;
   /** Starts another life of every log, so that no cursor of before is resumed. */
   renewEpochs(epoch: string): Promise<void>;
   addTenant(

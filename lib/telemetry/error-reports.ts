@@ -1,4 +1,5 @@
 import { errorPrivacy } from "./error-privacy.ts";
+import type { ProcessName } from "./process-name.ts";
 
 /**
  * Faults of ours, sent to Sentry where the installation names a DSN. Without one the library is never even loaded, since
@@ -15,7 +16,7 @@ type SentryModule = typeof import("@sentry/nextjs");
 const silent: ErrorReports = { capture: () => undefined, flush: async () => undefined };
 
 /** Starts reporting in this process. Nothing of requests, users or bodies is collected. */
-export async function startErrorReports(process: "web" | "hub", dsn: string | undefined): Promise<ErrorReports> {
+export async function startErrorReports(process: ProcessName, dsn: string | undefined): Promise<ErrorReports> {
   if (dsn === undefined) return silent;
   const loaded: SentryModule & { default?: SentryModule } = await import("@sentry/nextjs");
   // It is CommonJS, of which plain Node knows only some exports by their names.

@@ -1,4 +1,5 @@
 import { destination, type Logger, pino } from "pino";
+import type { ProcessName } from "./process-name.ts";
 
 export type Log = Logger;
 
@@ -12,7 +13,7 @@ const writeEveryMs = 50;
  * killed. It takes ids, counts and durations, never a token, a password or a message's body; the redaction is the second
  * line of defence.
  */
-export function createLog(name: "web" | "hub", level: string): Log {
+export function createLog(name: ProcessName, level: string): Log {
   const options = {
     level,
     base: { process: name },

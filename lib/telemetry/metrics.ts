@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { EventType } from "#lib/chat/events/event.ts";
 import type { Commit } from "#lib/chat/execute.ts";
 
@@ -48,6 +48,20 @@ export class Metrics {
         this.#commitSeconds.observe(secondsBetween(acceptedAt, committedAt));
       }
     }
+  }
+
+  /** Shows a number as it is at the moment. */
+  gauge({ name, help, read }: CountedElsewhere): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(read());
+        },
+      }),
+    );
   }
 
   /** Shows a count that only grows. */

@@ -14,7 +14,7 @@ export interface LayerRule {
 
 /** Where a limiter is built from what it needs: everybody else asks it by its port. */
 const limiterUsers = ["lib/compose.ts", "lib/rate-limits", "tests", "bench"];
-const composers = ["app/web.ts", "hub/main.ts", "scripts", "tests", "bench"];
+const composers = ["app/web.ts", "hub/main.ts", "worker/main.ts", "scripts", "tests", "bench"];
 const databasePackages = ["drizzle-orm", "drizzle-kit", "mssql", "node:sqlite"];
 const databaseUsers = ["db", "drizzle.config.ts", "tests/db", "bench/store"];
 const nodeClient = "lib/client/outbox/file-outbox.ts";
@@ -79,8 +79,18 @@ export const layerRules = {
       (to(it, "lib/rate-limits") && !from(it, ...limiterUsers)) ||
       (toPackage(it, "rate-limiter-flexible") && !from(it, "lib/rate-limits")),
   },
+  broker: {
+    sentence: "lib/broker imports only amqplib, Node and itself, and only it, tests and bench import amqplib.",
+    forbids: (it) =>
+      (from(it, "lib/broker") && !to(it, "lib/broker") && !toPackage(it, "amqplib") && !toNode(it)) ||
+      (toPackage(it, "amqplib") && !from(it, "lib/broker", "tests", "bench")),
+  },
+  redis: {
+    sentence: "Only lib/signalr/scale-out, tests and bench import ioredis: others have their connections from there.",
+    forbids: (it) => toPackage(it, "ioredis") && !from(it, "lib/signalr/scale-out", "tests", "bench"),
+  },
   compose: {
-    sentence: "lib/compose.ts is imported only by app/web.ts, hub/main.ts, scripts, tests and bench.",
+    sentence: "lib/compose.ts is imported only by app/web.ts, hub/main.ts, worker/main.ts, scripts, tests and bench.",
     forbids: (it) => to(it, "lib/compose.ts") && !from(it, ...composers),
   },
   tests: {

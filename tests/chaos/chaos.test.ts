@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ensureBuilt } from "#tests/start/launch.ts";
+import { planScaleRun } from "./plan/plan-scale-run.ts";
 import { findPlant } from "./plants/find-plant.ts";
 import type { PlantName } from "./plants/plants.ts";
 import { runSeeds } from "./run/run-seeds.ts";
@@ -22,6 +23,25 @@ test(
     expect(failures).toEqual([]);
     expect(sends).toBeGreaterThanOrEqual(200 * runs);
     expect(slowestConvergenceMs).toBeLessThan(10_000);
+  },
+);
+
+/** Without RabbitMQ, which takes longer to start than all others together: `npm run chaos -- --scale` has it. */
+test(
+  "whichever of several hubs and workers dies, whoever waits gets somebody who is free, nobody what another has or more than they take",
+  patience,
+  async () => {
+    const failures: unknown[] = [];
+    const { sends, scale } = await runSeeds({
+      seed: 1,
+      runs: 1,
+      parallel: 1,
+      planOf: (seed) => planScaleRun(seed, { withRabbitmq: false }),
+      onResult: ({ violations }) => failures.push(...violations),
+    });
+    expect(failures).toEqual([]);
+    expect(sends).toBeGreaterThanOrEqual(100);
+    expect(scale?.accepted).toBeGreaterThanOrEqual(5);
   },
 );
 

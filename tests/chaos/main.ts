@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { build } from "#scripts/build.ts";
-import { findPlant } from "./plants/find-plant.ts";
+import { planRun } from "./plan/plan-run.ts";
+import { planScaleRun } from "./plan/plan-scale-run.ts";
+import { findPlant, planForPlant } from "./plants/find-plant.ts";
 import { isPlantName, type PlantName, plantNames, plantOf, preloadsOf } from "./plants/plants.ts";
 import { describeRun } from "./report/describe-run.ts";
 import { describeTally, type Tally } from "./report/tally.ts";
@@ -17,6 +19,7 @@ const optionsSchema = z.object({
   runs: z.coerce.number().int().min(1).optional(),
   seed: z.coerce.number().int().min(0),
   parallel: z.coerce.number().int().min(1).max(8),
+  scale: z.boolean(),
   plant: z.custom<PlantName>(isPlantName, `--plant takes one of: ${plantNames.join(", ")}`).optional(),
 });
 
@@ -24,6 +27,8 @@ const flags = {
   runs: { type: "string" },
   seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
   parallel: { type: "string", default: "1" },
+  /** Of many servers, with their brokers. */
+  scale: { type: "boolean", default: false },
   /** Breaks the product on purpose, to see it found out. */
   plant: { type: "string" },
   plants: { type: "boolean", default: false },
@@ -34,20 +39,25 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 type Options = z.output<typeof optionsSchema>;
 
-function teller(plant?: PlantName) {
+function teller({ scale = false, plant }: { scale?: boolean; plant?: PlantName }) {
   return (result: RunResult, seconds: number): void => {
     const { seed, violations } = result;
-    const again = [`--seed ${seed} --runs 1`, ...(plant === undefined ? [] : [`--plant ${plant}`])].join(" ");
+    const options = [...(scale ? ["--scale"] : []), ...(plant === undefined ? [] : [`--plant ${plant}`])];
+    const again = [`--seed ${seed} --runs 1`, ...options].join(" ");
     say(describeRun(result, { seconds, again }));
-    const name = ["seed", seed, ...(plant === undefined ? [] : [plant])].join("-");
+    const name = [...(scale ? ["scale"] : []), "seed", seed, ...(plant === undefined ? [] : [plant])].join("-");
     if (violations.length > 0) say(`  Report: ${writeReport(result, { name, again })}`);
   };
 }
 
-function run({ plant, runs, seed, parallel }: Options): Promise<Tally> {
+function run({ plant, runs, seed, parallel, scale }: Options): Promise<Tally> {
   const options = { seed, parallel, runs: runs ?? (plant === undefined ? runsDefault : runsPerPlantMax) };
-  const preloads = plant === undefined ? {} : { preloads: preloadsOf(plant) };
-  return runSeeds({ ...options, ...preloads, onResult: teller(plant) });
+  if (plant !== undefined) {
+    const planOf = planForPlant(plant);
+    return runSeeds({ ...options, planOf, preloads: preloadsOf(plant), onResult: teller({ plant }) });
+  }
+  const planOf = scale ? (of: number) => planScaleRun(of) : planRun;
+  return runSeeds({ ...options, planOf, onResult: teller({ scale }) });
 }
 
 function sayTotal(tally: Tally): void {
@@ -60,7 +70,12 @@ async function checkPlants({ seed, parallel }: Options): Promise<boolean> {
   const missed: string[] = [];
   for (const plant of plantNames) {
     say(`plant ${plant}: ${plantOf(plant).breaks}`);
-    const runs = await findPlant(plant, { seed, parallel, runsMax: runsPerPlantMax, onResult: teller(plant) });
+    const runs = await findPlant(plant, {
+      seed,
+      parallel,
+      runsMax: runsPerPlantMax,
+      onResult: teller({ plant }),
+    });
     if (runs === null) missed.push(plant);
     say(runs === null ? `${plant} was NOT found in ${runsPerPlantMax} runs` : `${plant} was found in ${runs} runs`);
   }

@@ -5,17 +5,26 @@ import { type BuiltInRole, builtInRoleNames, type Permission, permissionsOfBuilt
 import { type UseCase, useCase } from "#lib/chat/use-case.ts";
 import { useCases } from "#lib/chat/use-cases.ts";
 import { anApplication } from "#tests/http/an-application.ts";
-import { aTenant, read } from "#tests/support/builders.ts";
+import { aTenant, read, someMoment } from "#tests/support/builders.ts";
 
 const reach = { kind: "all" } as const;
+const createdAt = someMoment;
 const operator = aMemberActor("Ada", "operator");
 const viewer = aMemberActor("Vic", "viewer");
-const visitor: VisitorActor = { kind: "visitor", id: "vera", name: "Vera", isIdentified: false };
+const visitor: VisitorActor = {
+  kind: "visitor",
+  id: "vera",
+  name: "Vera",
+  isIdentified: false,
+  externalId: null,
+  createdAt,
+};
 const nobody: AnonymousActor = { kind: "anonymous" };
 
 function aMemberActor(name: string, role: BuiltInRole): MemberActor {
   const permissions = permissionsOfBuiltIn(role);
-  return { kind: "member", id: name.toLowerCase(), name, role, roleName: builtInRoleNames[role], permissions, reach };
+  const about = { id: name.toLowerCase(), name, role, roleName: builtInRoleNames[role], createdAt };
+  return { kind: "member", ...about, permissions, reach };
 }
 
 function aKey(...permissions: Permission[]): KeyActor {
@@ -54,6 +63,8 @@ async function perform(actor: Actor, input: unknown, useCaseOfTest: UseCase = cl
         signal: () => undefined,
         schedule: () => undefined,
         online: () => chat.presence.online(tenantId, tenant),
+        subscribers: [],
+        isLogPublished: false,
       },
       input,
     ),

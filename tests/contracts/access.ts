@@ -93,7 +93,11 @@ export function accessContract(opened: Opened): void {
         for (const id of Object.values(ids)) {
           const found = await conversations.get(id);
           const whereabouts = { assigneeId: found?.assignee?.id ?? null, teamId: found?.team?.id ?? null };
-          const event = { ...aVisibleEvent("v"), conversationId: id, audience: { visitorId: "v", ...whereabouts } };
+          const event = {
+            ...aVisibleEvent("v"),
+            conversationId: id,
+            audience: { ...noAudience, visitorId: "v", ...whereabouts },
+          };
           await log.append([event], { actor: system, at: someMoment });
         }
         const subject = { kind: "member", id: memberId } as const;

@@ -9,6 +9,8 @@ export interface PresenceWorld {
   tenants: Tenants;
   tenantId: TenantId;
   memberId: string;
+  /** A colleague. */
+  otherId: string;
   open(options: { holder: string; times: PresenceTimes; onChange?: PresenceListener }): Presence;
 }
 
@@ -86,6 +88,69 @@ export function presencePortContract(aWorld: () => Promise<PresenceWorld>): void
       // It closes as a process that ends: from then on nobody renews.
       await living.close();
       await vi.waitFor(async () => expect(await online(watcher, world)).toEqual([]), { timeout: 5_000 });
+      await watcher.close();
+    });
+
+    test("who has devices at two processes goes when the last of them is gone, and nobody is told before", async () => {
+      const world = await aWorld();
+      const changes: string[] = [];
+      const at = (name: string) =>
+        world.open({
+          holder: v7(),
+          times: { ...patient, graceMs: 0 },
+          onChange: (_tenant, _member, isOnline) => changes.push(`${name} ${isOnline}`),
+        });
+      const [one, other] = [at("one"), at("other")];
+      const leaveOne = one.arrive(world.tenantId, world.memberId);
+      const leaveOther = other.arrive(world.tenantId, world.memberId);
+      await vi.waitFor(() => expect(changes.toSorted()).toEqual(["one true", "other true"]));
+      leaveOne();
+      // Somebody else comes and goes there afterwards.
+      one.arrive(world.tenantId, world.otherId)();
+      await vi.waitFor(() => expect(changes).toContain("one false"));
+      expect(changes.filter((change) => change.endsWith("false"))).toHaveLength(1);
+      expect(await online(one, world)).toEqual([world.memberId]);
+      leaveOther();
+      await vi.waitFor(() => expect(changes).toContain("other false"));
+      await vi.waitFor(async () => expect(await online(one, world)).toEqual([]));
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    test("whose process died is said to have gone by those that live", async () => {
+      const world = await aWorld();
+      const changes: [string, boolean][] = [];
+      const survivors = [v7(), v7()].map((holder) =>
+        world.open({
+          holder,
+          times: hasty,
+          onChange: (_tenant, memberId, isOnline) => changes.push([memberId, isOnline]),
+        }),
+      );
+      // It renews nothing, as if it was dead.
+      const dying = world.open({ holder: v7(), times: { ...hasty, renewMs: 600_000 } });
+      for (const survivor of survivors) survivor.arrive(world.tenantId, world.otherId);
+      dying.arrive(world.tenantId, world.memberId);
+      const isGone = (change: [string, boolean]) => change[0] === world.memberId && !change[1];
+      await vi.waitFor(() => expect(changes.some(isGone)).toBe(true), { timeout: 5_000 });
+      expect(await Promise.all(survivors.map((survivor) => online(survivor, world)))).toEqual([
+        [world.otherId],
+        [world.otherId],
+      ]);
+      expect(changes.filter(([memberId, isOnline]) => memberId === world.otherId && !isOnline)).toEqual([]);
+      await Promise.all([...survivors, dying].map((presence) => presence.close()));
+    });
+
+    test("whose process ends goes after the grace, and has time until then to come to another one", async () => {
+      const world = await aWorld();
+      const watcher = world.open({ holder: v7(), times: patient });
+      const ends = async (graceMs: number, memberId: string) => {
+        const process = world.open({ holder: v7(), times: { ...patient, graceMs } });
+        process.arrive(world.tenantId, memberId);
+        await process.close();
+      };
+      await ends(patient.graceMs, world.memberId);
+      await ends(50, world.otherId);
+      await vi.waitFor(async () => expect(await online(watcher, world)).toEqual([world.memberId]));
       await watcher.close();
     });
 

@@ -13,7 +13,7 @@ export const theirs = someIds();
 
 function someIds() {
   const talk = { member: v7(), team: v7(), visitor: v7(), conversation: v7(), message: v7() };
-  const matching = { queued: v7(), offer: v7(), job: v7(), holder: v7() };
+  const matching = { queued: v7(), offer: v7(), job: v7(), holder: v7(), notification: v7(), deadLetter: v7() };
   return { ...talk, ...matching, session: v7(), key: v7(), role: v7(), secret: v7() };
 }
 

@@ -9,7 +9,9 @@ import { aTenant, aVisibleEvent, read, someMoment, write } from "#tests/support/
 import { type Opened, refusedRow } from "./database-under-test.ts";
 import { fill, observe, operator, shared, theirs } from "./twin-tenants.ts";
 import { type Attempt, accessAttempts, fillAccess, type Method, observeAccess } from "./two-tenants-access.ts";
+import { fillFollowing, followingAttempts, observeFollowing } from "./two-tenants-following.ts";
 import { fillMatching, matchingAttempts, observeMatching } from "./two-tenants-matching.ts";
+import { fillNotifications, notificationAttempts, observeNotifications } from "./two-tenants-notifications.ts";
 
 const at = someMoment;
 const all = { kind: "all" } as const;
@@ -27,6 +29,8 @@ const refused = async (attempt: Promise<unknown>): Promise<void> => {
 const attempts: Record<Method, Attempt[]> = {
   ...accessAttempts,
   ...matchingAttempts,
+  ...followingAttempts,
+  ...notificationAttempts,
   "profile.get": [async ({ profile }) => expect(await profile.get()).toMatchObject({ name: "ours" })],
   "members.get": [
     async ({ members }) => expect(await members.get(shared.member)).toMatchObject({ name: "ours member" }),
@@ -253,11 +257,17 @@ async function fillAll(tenant: TenantStore, label: string, ids: typeof shared): 
   await fill(tenant, label, ids);
   await fillAccess(tenant, label, ids);
   await fillMatching(tenant, label, ids);
+  await fillFollowing(tenant, label, ids);
+  await fillNotifications(tenant, label, ids);
 }
 
 async function observeAll(tenant: TenantStore): Promise<unknown> {
-  const of = async (ids: typeof shared) => [await observeAccess(tenant, ids), await observeMatching(tenant, ids)];
-  return [await observe(tenant), await of(shared), await of(theirs)];
+  const of = async (ids: typeof shared) => [
+    await observeAccess(tenant, ids),
+    await observeMatching(tenant, ids),
+    await observeNotifications(tenant, ids),
+  ];
+  return [await observe(tenant), await observeFollowing(tenant), await of(shared), await of(theirs)];
 }
 
 function methodsOf(tenant: TenantStore): string[] {

@@ -15,5 +15,5 @@ const tenantTables = tables.filter((table) => "tenantId" in getColumns(table)).m
  */
 export const tableKinds: TableKinds = {
   tenant: tenantTables,
-  installation: ["accounts", "invitations", "sign_in_failures"],
+  installation: ["accounts", "invitations", "leases", "sign_in_failures"],
 };

@@ -29,8 +29,11 @@ describe.each([
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "docs/ARCHITECTURE.md",
+  "docs/many-processes.md",
+  "docs/notifications.md",
   "docs/security.md",
   "docs/sql-server.md",
+  "docs/terminal-client.md",
 ])("%s", (page) => {
   it("names only files and folders that exist", () => {
     const paths = [...linkedPaths(page), ...namedPaths(page)];

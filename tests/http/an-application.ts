@@ -11,6 +11,7 @@ import { migrateSqlite } from "#db/sqlite/migrate.ts";
 import type { Chat } from "#lib/chat/execute.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import type { Signal } from "#lib/chat/signals.ts";
+import type { LogSubscriber } from "#lib/chat/subscribers/subscriber.ts";
 import type { CallRates } from "#lib/env.ts";
 import { createRest } from "#lib/http/rest.ts";
 import { type Authenticator, createAuthenticator } from "#lib/identity/authenticate.ts";
@@ -59,6 +60,10 @@ export interface TestApplicationOptions {
   /** How many calls a minute are taken; without them as many as come. */
   rates?: CallRates;
   trustedProxies?: number;
+  /** What follows from events, instead of what Parley has by itself. */
+  subscribers?: readonly LogSubscriber[];
+  /** As where there is a message broker. */
+  followAfterMs?: number;
   /** Puts the database in its place before it is opened, instead of an empty one. */
   fill?: (file: string) => void;
 }
@@ -71,6 +76,8 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     fill = migrateSqlite,
     rates,
     trustedProxies = 0,
+    subscribers,
+    followAfterMs,
   } = options;
   const folder = await mkdtemp(join(tmpdir(), "parley-application-"));
   const file = join(folder, "parley.db");
@@ -96,6 +103,8 @@ export async function anApplication(options: TestApplicationOptions = {}): Promi
     limiter: rates === undefined ? undefined : createMemoryLimiter(rates),
     signals: { publish: (_tenantId, signal) => void signals.push(signal) },
     presence,
+    subscribers,
+    followAfterMs,
     now: () => new Date(),
     newId: () => v7(),
   };

@@ -282,7 +282,7 @@ describe("a conversation that somebody has", () => {
     const { tenant, ada, path, conversationId, vera } = await held(1);
     await post(ada, `${path}/close`);
     const owner = await aMemberOf(tenant);
-    const change = { as: owner, method: "PATCH", path: `/members/${ada.id}`, body: { role: "viewer" } };
+    const change = { as: owner, method: "PATCH", path: `/members/${ada.id}`, body: { role: "viewer" } } as const;
     expect(await call(application, change)).toMatchObject({ status: 200 });
     await post(vera, `${path}/messages`, { body: "And another" });
     expect(await conversation(owner, conversationId)).toMatchObject({ status: "queued", assignee: null });

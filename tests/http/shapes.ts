@@ -64,6 +64,27 @@ export const messageListShape = z.object({
 
 const standing = z.object({ status: z.string(), assigneeId: z.string().nullable() });
 
+export const notificationShape = z.strictObject({
+  id: z.uuid(),
+  seq: z.number().int().min(1),
+  type: z.string().min(1),
+  title: z.string().min(1),
+  body: z.string(),
+  url: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  createdAt: moment,
+});
+
+const notificationMarks = { readSeq: position, unread: z.number().int().min(0) };
+export const notificationMarksShape = z.strictObject(notificationMarks);
+
+export const notificationListShape = z.strictObject({
+  items: z.array(notificationShape),
+  nextCursor: z.string().nullable(),
+  ...notificationMarks,
+  ...atPosition,
+});
+
 export const eventShape = z.object({
   pos: z.number().int().min(1),
   type: z.string().min(1),
@@ -77,6 +98,7 @@ export const eventShape = z.object({
     reader: participantShape.optional(),
     seq: z.number().int().optional(),
     visitor: named.optional(),
+    notification: notificationShape.optional(),
   }),
 });
 

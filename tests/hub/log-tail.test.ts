@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openSqlite } from "#db/sqlite/database.ts";
 import { LogTail, type TailOptions } from "#hub/log-tail.ts";
-import type { Chat } from "#lib/chat/execute.ts";
+import type { Chat, Commit } from "#lib/chat/execute.ts";
 import type { Tenants } from "#lib/chat/store.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { aScene } from "#tests/http/some-conversation.ts";
@@ -26,6 +26,7 @@ function aTail(given: Partial<TailOptions> = {}) {
     tenants: application.database.tenants,
     directory: application.database.directory,
     recentBytesMax: 1_048_576,
+    bringMs: 0,
     onEvents(tenantId, logged) {
       passedOn.set(tenantId, [...(passedOn.get(tenantId) ?? []), ...logged.map(({ event }) => event.pos)]);
     },
@@ -138,6 +139,91 @@ describe("what this process commits", () => {
       { timeout: 20_000 },
     );
     for (const { tenant } of scenes) expect(positionsOf(tenant.id)).toEqual(upTo(302, 2));
+    watcher.close();
+    await other.close();
+  });
+});
+
+describe("what others commit and bring", () => {
+  const aMinuteMs = 60_000;
+
+  test("is passed on from memory, in whatever order it comes: the log is not read", async () => {
+    const scene = await aScene(application);
+    const commits = await send(application.chat, scene, ["One", "Two", "Three", "Four"]);
+    const { tenants, readsOf } = countingReads(application.database.tenants);
+    const heads = async () => new Map([[scene.tenant.id, 6]]);
+    const { tail, positionsOf } = aTail({ tenants, directory: { heads }, bringMs: aMinuteMs });
+    tail.follow(scene.tenant.id, 2);
+    // It knows that there is more, and waits for it.
+    await until(() => tail.lag === 4);
+    for (const index of [3, 1, 3, 2, 0, 1]) {
+      const commit = commits[index];
+      if (commit !== undefined) tail.committed(commit);
+    }
+    await until(() => positionsOf(scene.tenant.id).length >= 4);
+    expect(positionsOf(scene.tenant.id)).toEqual([3, 4, 5, 6]);
+    expect([readsOf(scene.tenant.id), tail.reads]).toEqual([0, 0]);
+  });
+
+  test("is read where something before it never comes", async () => {
+    const scene = await aScene(application);
+    const [, second] = await send(application.chat, scene, ["One", "Two"]);
+    if (second === undefined) throw new Error("Two were sent.");
+    const heads = async () => new Map([[scene.tenant.id, 2]]);
+    const { tail, positionsOf } = aTail({ directory: { heads }, bringMs: 5 });
+    tail.follow(scene.tenant.id, 2);
+    tail.committed(second);
+    await until(() => positionsOf(scene.tenant.id).length >= 2);
+    expect(positionsOf(scene.tenant.id)).toEqual([3, 4]);
+    expect(tail.reads).toBe(1);
+  });
+
+  test("is read at once where it is said to be too large to be brought, or where too much of it waits", async () => {
+    const scene = await aScene(application);
+    const [first, ...others] = await send(application.chat, scene, ["One", "Two", "Three"]);
+    if (first === undefined) throw new Error("Three were sent.");
+    const heads = async () => new Map([[scene.tenant.id, 2]]);
+    const { tail, positionsOf } = aTail({ directory: { heads }, bringMs: aMinuteMs });
+    tail.follow(scene.tenant.id, 2);
+    tail.grown(scene.tenant.id, 2);
+    tail.grown(scene.tenant.id, 3);
+    await until(() => positionsOf(scene.tenant.id).length === 3);
+    expect([positionsOf(scene.tenant.id), tail.reads]).toEqual([[3, 4, 5], 1]);
+    await send(application.chat, scene, ["Four"]);
+    for (let count = 0; count < 200; count++) {
+      const logged = others.flatMap((commit) => commit.logged);
+      const later = logged.map((entry, index) => ({ ...entry, event: { ...entry.event, pos: 7 + 2 * count + index } }));
+      tail.committed({ tenantId: scene.tenant.id, logged: later });
+      if (tail.reads > 1) break;
+    }
+    expect(tail.reads).toBe(2);
+    await until(() => positionsOf(scene.tenant.id).length >= 4);
+    expect(positionsOf(scene.tenant.id).slice(0, 4)).toEqual([3, 4, 5, 6]);
+  });
+
+  test("comes in order, without a hole and once, however late or often it is brought", {
+    timeout: 60_000,
+  }, async () => {
+    const scene = await aScene(application);
+    const other = openSqlite(application.file);
+    const { tail, positionsOf } = aTail({ bringMs: 5 });
+    const watcher = application.database.watch(1, () => tail.wake());
+    tail.follow(scene.tenant.id, 2);
+    let brought = 0;
+    const bring = (commit: Commit): void => {
+      // Every fifth is lost, and every third comes twice.
+      if (++brought % 5 === 0) return;
+      const comings = brought % 3 === 0 ? [1, 7] : [brought % 4];
+      for (const ms of comings) setTimeout(() => tail.committed(commit), ms);
+    };
+    const ours: Chat = { ...application.chat, onCommit: (commit) => tail.committed(commit) };
+    const theirs: Chat = { ...application.chat, tenants: other.tenants, onCommit: bring };
+    const bodies = Array.from({ length: 100 }, (_, index) => `Number ${index}`);
+    await Promise.all([ours, theirs, theirs].map((chat) => send(chat, scene, bodies)));
+    await vi.waitFor(() => expect(positionsOf(scene.tenant.id).length).toBeGreaterThanOrEqual(300), {
+      timeout: 20_000,
+    });
+    expect(positionsOf(scene.tenant.id)).toEqual(upTo(302, 2));
     watcher.close();
     await other.close();
   });

@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { expect, test } from "vitest";
 import { hubLimits } from "#hub/limits.ts";
 import { RecentEvents } from "#hub/recent-events.ts";
-import type { LoggedEvent } from "#lib/chat/events/event.ts";
+import { type LoggedEvent, noAudience } from "#lib/chat/events/event.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import { provenTenantId } from "#lib/identity/tenant-id.ts";
 
@@ -26,7 +26,7 @@ function events(firstPos: number, count: number, body = "Hello"): LoggedEvent[] 
     const standing = { status: "queued", visitor: { id: "vera", name: "Vera" }, assignee: null, team: null } as const;
     const times = { createdAt: at, updatedAt: at, snoozedUntil: null };
     const conversation = { id: "c", ...standing, ...times, lastSeq: index, priority: 0 };
-    const audience = { visitorId: "vera", assigneeId: null, teamId: null };
+    const audience = { ...noAudience, visitorId: "vera" };
     const stamp = { pos: firstPos + index, at, actor: author, conversationId: "c" };
     return { event: { type: "MessageSent", ...stamp, data: { message, conversation } }, audience };
   });

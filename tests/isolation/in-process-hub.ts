@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createHub, type Hub } from "#hub/create-hub.ts";
-import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
+import type { Bus } from "#lib/bus/bus.ts";
+import { createEmbeddedBus } from "#lib/bus/embedded-bus.ts";
+import type { HubBackplane } from "#lib/signalr/scale-out/hub-backplane.ts";
 import { Metrics } from "#lib/telemetry/metrics.ts";
 import { type TestApplication, testSecret } from "#tests/http/an-application.ts";
 
@@ -13,14 +15,27 @@ export interface InProcessHub extends AsyncDisposable {
   errors: unknown[];
 }
 
-/** The hub on a real socket in this process, where every statement of its can be watched. */
-export async function anInProcessHub(application: TestApplication): Promise<InProcessHub> {
+/**
+ * The hub on a real socket in this process, where every statement of its can be watched.
+ * @param connection by which it hears of other hubs; without one it is alone
+ */
+export async function anInProcessHub(
+  application: TestApplication,
+  { bus = createEmbeddedBus({ asksForWork: () => false }), backplane }: { bus?: Bus; backplane?: HubBackplane } = {},
+): Promise<InProcessHub> {
   const errors: unknown[] = [];
-  const signals = createInProcessSignals();
   const { server, methods, wake, close } = createHub({
     ...application,
-    chat: { ...application.chat, signals },
-    signals,
+    chat: {
+      ...application.chat,
+      signals: bus,
+      onCommit(commit) {
+        application.chat.onCommit?.(commit);
+        bus.committed(commit);
+      },
+    },
+    bus,
+    backplane,
     report: (error) => void errors.push(error),
     metrics: new Metrics(),
     traces: { fannedOut: () => undefined },
@@ -28,6 +43,7 @@ export async function anInProcessHub(application: TestApplication): Promise<InPr
       authSecret: testSecret,
       hubMessageBytesMax: 65_536,
       hubHeadSeconds: 15,
+      hubInternalUrl: "http://hub.example",
       hubRecentBytesMax: 1_048_576,
       hubRecheckSeconds: 5,
       trustedProxies: 0,

@@ -11,7 +11,7 @@ import { type Connections, connectAll, connectionTo, hubDoors, hubProofOf } from
 import { anInProcessHub, type InProcessHub } from "./in-process-hub.ts";
 import { restDoors } from "./rest-doors.ts";
 import { sampleOf, samples } from "./samples.ts";
-import { aTenantWorld, type TenantWorld } from "./world.ts";
+import { aTenantWorld, quietSubscriber, type TenantWorld } from "./world.ts";
 
 type Worlds = readonly [TenantWorld, TenantWorld];
 
@@ -50,7 +50,7 @@ describe("two tenants never see each other", () => {
   let connections: Connections;
 
   beforeAll(async () => {
-    application = await anApplication();
+    application = await anApplication({ subscribers: [quietSubscriber] });
     hub = await anInProcessHub(application);
     worlds = await twoWorlds(application);
     connections = await connectAll(application, hub, worlds);

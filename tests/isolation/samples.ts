@@ -13,6 +13,7 @@ export const idNames = [
   "offerId",
   "teamId",
   "jobId",
+  "deadLetterId",
 ] as const;
 export type IdName = (typeof idNames)[number];
 
@@ -50,6 +51,7 @@ export const samples: Record<string, Sample> = {
   CreateWidgetSecret: () => ({}),
   DeclineOffer: ({ offerId }) => ({ offerId }),
   DeleteMessage: ({ conversationId }) => ({ conversationId, seq: 1 }),
+  DismissDeadLetter: ({ deadLetterId }) => ({ deadLetterId }),
   EndMemberSessions: ({ memberId }) => ({ memberId }),
   EndOtherSessions: () => ({}),
   EndSession: ({ sessionId }) => ({ sessionId }),
@@ -57,6 +59,7 @@ export const samples: Record<string, Sample> = {
   GetMe: () => ({}),
   GetQueuePlace: ({ conversationId }) => ({ conversationId }),
   GetSettings: () => ({}),
+  GetSystem: () => ({}),
   GetVisitor: ({ visitorId }) => ({ visitorId }),
   GetWidget: () => ({}),
   InviteMember: ({ roleId }) => ({ name: "Somebody", email: `${v7()}@example.test`, role: roleId }),
@@ -64,10 +67,12 @@ export const samples: Record<string, Sample> = {
   ListApiKeys: () => ({}),
   ListAudit: () => ({}),
   ListConversations: () => ({ view: "all" }),
+  ListDeadLetters: () => ({}),
   ListEvents: () => ({ after: 0 }),
   ListJobs: () => ({}),
   ListMembers: () => ({}),
   ListMessages: ({ conversationId }) => ({ conversationId }),
+  ListNotifications: () => ({}),
   ListOffers: () => ({}),
   ListOperators: () => ({}),
   ListRoles: () => ({}),
@@ -75,6 +80,7 @@ export const samples: Record<string, Sample> = {
   ListTeams: () => ({}),
   MintHubToken: () => ({}),
   ReadConversation: ({ conversationId }) => ({ conversationId, seq: 1 }),
+  ReadNotifications: () => ({ seq: 1 }),
   RegisterVisitor: () => ({ name: "Somebody new" }),
   ReleaseConversation: ({ conversationId }) => ({ conversationId }),
   RemoveMember: ({ memberId }) => ({ memberId }),
@@ -84,10 +90,17 @@ export const samples: Record<string, Sample> = {
   RemoveWidgetSecret: ({ secretId }) => ({ secretId }),
   RenewInvitation: ({ inviteeId }) => ({ memberId: inviteeId }),
   ReopenConversation: ({ conversationId }) => ({ conversationId }),
+  RetryDeadLetter: ({ deadLetterId }) => ({ deadLetterId }),
   RetryJob: ({ jobId }) => ({ jobId }),
   RevokeApiKey: ({ keyId }) => ({ keyId }),
   SaveProvider: ({ roleId }) => ({ ...provider, roleMapping: [{ group: "support", role: roleId }], defaultRole: null }),
   SendMessage: ({ conversationId }) => ({ conversationId, id: v7(), body: "A message" }),
+  SendNotification: ({ memberId, roleId }) => ({
+    id: v7(),
+    type: "news",
+    to: { members: [memberId], roles: [roleId] },
+    title: "News",
+  }),
   SetAvailability: () => ({ availability: "busy" }),
   ShowTyping: ({ conversationId }) => ({ conversationId }),
   SnoozeConversation: ({ conversationId }) => ({
@@ -137,5 +150,6 @@ export function idsOf(make: (name: IdName) => string): Ids {
     offerId: make("offerId"),
     teamId: make("teamId"),
     jobId: make("jobId"),
+    deadLetterId: make("deadLetterId"),
   };
 }

@@ -1,4 +1,5 @@
 import { v7 } from "uuid";
+import type { LogSubscriber } from "#lib/chat/subscribers/subscriber.ts";
 import { defaultRouting } from "#lib/chat/teams/team.ts";
 import type { TestApplication } from "#tests/http/an-application.ts";
 import { someTenant, someVisitor, type TestTenant } from "#tests/http/person.ts";
@@ -19,6 +20,9 @@ export interface TenantWorld {
   /** Texts and ids that stand for this tenant: one of them in another's answer is a leak. */
   markers: readonly string[];
 }
+
+/** Has left an event of each tenant behind, and copes with it by now. */
+export const quietSubscriber: LogSubscriber = { name: "quiet", types: [], handle: async () => undefined };
 
 /** Something that does not exist anywhere. */
 export const unknownIds = (): Ids => idsOf(() => v7());
@@ -61,11 +65,12 @@ export async function freshIds(
   const { id: memberId } = await aMember(database, { tenantId: tenant.id, name: mark("Member") });
   const { id: inviteeId } = await aMember(database, { tenantId: tenant.id, name: mark("Invitee") });
   const [roleId, keyId, secretId, createdAt] = [v7(), v7(), v7(), new Date()];
-  const [offerId, ownTeamId, jobId] = [v7(), v7(), v7()];
+  const [offerId, ownTeamId, jobId, deadLetterId] = [v7(), v7(), v7(), v7()];
   const isMember = person.principal.kind === "member";
   const sessionId = await aSession(database, { tenantId: tenant.id, memberId: isMember ? person.id : memberId });
   await write(database, tenant.id, async (store) => {
-    const { members, conversations, roles, keys, settings, teams, offers, jobs } = store;
+    const { members, conversations, roles, keys, settings, teams, offers, jobs, notifications, deadLetters, log } =
+      store;
     await members.addIdentity(memberId, { issuer: "https://login.test", subject: memberId, createdAt });
     const assigned = isMember ? ({ status: "open", assigneeId: person.id } as const) : null;
     await conversations.change(conversationId, "queued", { ...assigned, teamId, updatedAt: createdAt });
@@ -80,11 +85,15 @@ export async function freshIds(
     const open = { kind: "match", status: "pending", reason: null, offeredById: null, answeredAt: null } as const;
     await offers.add({ id: offerId, ...offered, ...open, expiresAt: new Date(createdAt.getTime() + 60_000) });
     await jobs.schedule({ id: jobId, kind: "wake", subject: v7(), dueAt: createdAt, now: createdAt });
+    const left = { subscriber: quietSubscriber.name, type: mark("Type"), reason: mark("Reason"), createdAt };
+    await deadLetters.add({ id: deadLetterId, pos: (await log.bounds()).head, ...left });
     await settings.addSecret({ id: secretId, sealedSecret: application.chat.vault.seal(mark("Secret")), createdAt });
+    const news = { id: v7(), type: "news", title: mark("News"), body: mark("What is new"), url: null, data: {} };
+    await notifications.add({ ...news, addressees: ["everyone"], createdAt });
   });
   application.online.add(memberId);
   const made = { memberId, inviteeId, roleId, keyId, secretId, sessionId, offerId, teamId: ownTeamId, jobId };
-  return { conversationId, visitorId: visitor.id, ...made };
+  return { conversationId, visitorId: visitor.id, deadLetterId, ...made };
 }
 
 /** Takes away again what there may be only so many of. */
@@ -113,11 +122,12 @@ async function goneIds(
   await write(
     application.database,
     tenant.id,
-    async ({ members, roles, keys, settings, sessions, teams, offers, jobs }) => {
+    async ({ members, roles, keys, settings, sessions, teams, offers, jobs, deadLetters }) => {
       await teams.remove(ids.teamId);
       await offers.end(ids.offerId, { status: "withdrawn", reason: null, answeredAt: now });
       const job = await jobs.get(ids.jobId);
       if (job !== null) await jobs.cancel(job);
+      await deadLetters.remove(ids.deadLetterId);
       for (const id of [ids.memberId, ids.inviteeId]) await members.change(id, { removedAt: now });
       await roles.remove(ids.roleId);
       await keys.revoke(ids.keyId, now);

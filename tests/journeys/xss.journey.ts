@@ -147,6 +147,20 @@ test(`none of ${xssPayloads.length} payloads runs on either screen`, async ({ aP
     await console.getByRole("log", { name: "Conversation" }).waitFor();
   });
 
+  await test.step("as notifications, in what rises on the console and in both lists", async () => {
+    for (const [index, payload] of xssPayloads.entries()) {
+      const [title, data] = [`${index} ${payload}`.slice(0, 200), { label: payload.slice(0, 40) }];
+      const body = { type: "announcement", to: { everyone: true }, title, body: payload, data };
+      await rest(webUrl, ["POST", "/notifications"], { headers: { cookie: owner }, body });
+    }
+    await new OperatorPage(console).bell.click();
+    await visitor.bell.click();
+    for (const list of [new OperatorPage(console).notifications, visitor.notifications]) {
+      await expect(list.filter({ hasText: "ran(199)" }).first()).toBeVisible({ timeout: 30_000 });
+      await scrollThrough(list, 1);
+    }
+  });
+
   expect([...atVisitor.executions, ...atOperator.executions]).toEqual([]);
   expect([...atVisitor.canaries, ...atOperator.canaries]).toEqual([]);
   expect(await foreignElements(visitor.page)).toEqual([]);

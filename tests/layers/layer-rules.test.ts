@@ -31,9 +31,9 @@ const plants: Record<keyof typeof layerRules, Plant> = {
   },
   signalr: {
     rule: layerRules.signalr,
-    file: "lib/signalr/planted.ts",
+    file: "lib/signalr/scale-out/planted.ts",
     forbidden: [
-      'import type { Message } from "../chat/messages/message.ts";',
+      'import type { Message } from "../../chat/messages/message.ts";',
       'import { pino } from "pino";',
       'import { z } from "zod";',
     ],
@@ -43,7 +43,7 @@ const plants: Record<keyof typeof layerRules, Plant> = {
       'import { Redis } from "ioredis";',
       'import type { StandardSchemaV1 } from "@standard-schema/spec";',
       'import { once } from "node:events";',
-      'import "./server.ts";',
+      'import "../server.ts";',
     ],
   },
   client: {
@@ -129,6 +129,22 @@ const plants: Record<keyof typeof layerRules, Plant> = {
       'import { RateLimiterMemory } from "rate-limiter-flexible";',
     ],
     permitted: ['import type { CallLimiter } from "#lib/chat/rate-limits.ts";'],
+  },
+  broker: {
+    rule: layerRules.broker,
+    file: "lib/broker/planted.ts",
+    forbidden: ['import type { ChatEvent } from "#lib/chat/events/event.ts";', 'import { z } from "zod";'],
+    permitted: [
+      'import { connect } from "amqplib";',
+      'import { setTimeout } from "node:timers/promises";',
+      'import "./message-broker.ts";',
+    ],
+  },
+  redis: {
+    rule: layerRules.redis,
+    file: "lib/presence/planted.ts",
+    forbidden: ['import { Redis } from "ioredis";', 'import type { RedisOptions } from "ioredis";'],
+    permitted: ['import { openRedisConnection } from "#lib/signalr/scale-out/redis-connection.ts";'],
   },
   compose: {
     rule: layerRules.compose,

@@ -23,6 +23,7 @@ describe("presence in the database", () => {
       tenants,
       tenantId: tenant.id,
       memberId,
+      otherId: (await anOperator(application, tenant)).id,
       open: ({ onChange = () => undefined, ...options }) =>
         createDatabasePresence({
           ...options,

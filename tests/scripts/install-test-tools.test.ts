@@ -27,8 +27,8 @@ async function aProgram(name: string, mode: number): Promise<string> {
 }
 
 describe("the tools of the tests", () => {
-  it("are not installed where Redis and any of the browsers are there", async () => {
-    await aProgram("redis-server", 0o755);
+  it("are not installed where Redis, RabbitMQ and any of the browsers are there", async () => {
+    for (const name of ["redis-server", "rabbitmq-server"]) await aProgram(name, 0o755);
     const path = await aProgram("google-chrome", 0o755);
     expect(findBrowser()).toBe(path);
     expect(() => installTestTools()).not.toThrow();
@@ -43,6 +43,6 @@ describe("the tools of the tests", () => {
   it("are asked for by name where apt-get cannot install them", () => {
     expect(() => installTestTools()).toThrow(MissingToolError);
     expect(() => installTestTools()).toThrow("The tests need a browser (chromium or chromium-browser or google-chrome");
-    expect(() => installTestTools()).toThrow("and Redis (redis-server)");
+    expect(() => installTestTools()).toThrow("and Redis (redis-server) and RabbitMQ (rabbitmq-server) in the PATH");
   });
 });

@@ -58,6 +58,16 @@ export class OperatorPage {
     return this.page.getByRole("button", { name: "Send anyway" });
   }
 
+  /** What tells of notifications; of the two the one that the layout shows. */
+  get bell(): Locator {
+    return this.page.getByRole("button", { name: /^Notifications/ });
+  }
+
+  /** The notifications, where they are open. */
+  get notifications(): Locator {
+    return this.page.getByRole("list", { name: "Notifications" }).getByRole("listitem");
+  }
+
   get dialog(): Locator {
     return this.page.getByRole("dialog");
   }

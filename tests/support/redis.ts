@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { redisProgram } from "#scripts/brokers/redis.ts";
 import { freePorts } from "./free-ports.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -12,15 +13,15 @@ export class RedisServer extends ServerProcess {
   readonly #folder: string;
 
   private constructor(port: number, folder: string) {
-    const options = { port, bind: "127.0.0.1", dir: folder, save: "", appendonly: "no" };
+    const { program, args, url } = redisProgram({ folder, port });
     super({
-      name: "redis-server",
-      program: "redis-server",
-      args: Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      name: program,
+      program,
+      args,
       variables: process.env,
       untilReady: (signal) => untilItAnswers(port, signal),
     });
-    this.url = `redis://127.0.0.1:${port}`;
+    this.url = url;
     this.#folder = folder;
   }
 

@@ -30,6 +30,7 @@ const directoryShapes = [
   /^select "id" from "tenants"$/,
   /^select "id" , "head_pos" from "tenants" where "tenants" \. "id" in \( [?, ]* \)$/,
   /^select "id" from "tenants" where "tenants" \. "next_job_at" < = \? order by [^()]*$/,
+  /^select "id" , "unpublished_at" , "head_pos" , "published_pos" from "tenants" where \( "tenants" \. "unpublished_at" is not null \) order by [^()]*$/,
   /^update "tenants" set "epoch" = \?$/,
   /^select "id" , "slug" from "tenants" where "tenants" \. "slug" = \?$/,
   /^insert into "tenants" \( [^()]* \) values \( [^()]* \)$/,

@@ -31,6 +31,16 @@ export class VisitorPage {
     return this.#panel.getByRole("log", { name: "Conversation" });
   }
 
+  /** What leads to the notifications; there only where the visitor was sent any. */
+  get bell(): Locator {
+    return this.#panel.getByRole("button", { name: /^Notifications/ });
+  }
+
+  /** The notifications, where they are shown. */
+  get notifications(): Locator {
+    return this.#panel.locator(".news li");
+  }
+
   get heading(): Locator {
     return this.#panel.getByRole("heading", { level: 1 });
   }

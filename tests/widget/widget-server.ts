@@ -59,7 +59,7 @@ export async function startWidgetServer(): Promise<WidgetServer> {
     LOG_LEVEL: "silent",
   });
   await buildWidget({ outDir: builtDir });
-  const application = await compose(env, { process: "web", signals: { publish: () => undefined } });
+  const application = await compose(env, { process: "web" });
   const rest = createRest({ ...application, settings: env, stopping: new AbortController().signal });
   const acme = await application.authenticator.tenant("acme");
   if (acme === null) throw new Error("The demo has Acme.");

@@ -26,7 +26,7 @@ afterEach(async () => {
 function aRunner(chat = application.chat): JobRunner {
   const { database } = application;
   const onError = (error: unknown): void => void faults.push(error);
-  const runner = new JobRunner({ chat, directory: database.directory, holder: v7(), onError });
+  const runner = new JobRunner({ chat, directory: database.directory, holder: v7(), leaseMs: 5_000, onError });
   runners.push(runner);
   return runner;
 }

@@ -12,8 +12,8 @@ const host = linkToHost(query.get("host") ?? "", visit.welcome);
 /** Tells the loader whether the next page load has something to come back to. */
 let hadConversation: boolean | null = null;
 function tellConversation(): void {
-  const { conversationId, waiting, phase } = visit.store.getState().session.store.getState();
-  const exists = conversationId !== null || waiting.length > 0;
+  const { conversationId, waiting, hasNews, phase } = visit.store.getState().session.store.getState();
+  const exists = conversationId !== null || waiting.length > 0 || hasNews;
   const isUnknown = !exists && (phase === "resuming" || phase === "refused");
   if (exists === hadConversation || isUnknown) return;
   hadConversation = exists;

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { createStore } from "zustand/vanilla";
 import type { WidgetProfile } from "#lib/chat/identity/get-widget.ts";
 import { initialChatState } from "#lib/client/chat-state.ts";
@@ -9,6 +9,7 @@ import { Composer } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import type { HostLink } from "./host-link.ts";
+import { NewsList } from "./news-list.tsx";
 import { Notice } from "./notice.tsx";
 import { QueueNotice } from "./queue-notice.tsx";
 import type { VisitorSession } from "./session-state.ts";
@@ -39,6 +40,7 @@ export function Panel({ profile, session, former, host }: PanelProps) {
   const isOpen = useStore(host.isOpen);
   const isVisible = useIsVisible();
   const isOnline = useIsOnline();
+  const [showsNews, setShowsNews] = useState(false);
 
   const conversation = conversationId === null ? undefined : chat.conversations[conversationId];
   const transcript = conversationId === null ? undefined : chat.transcripts[conversationId];
@@ -52,7 +54,11 @@ export function Panel({ profile, session, former, host }: PanelProps) {
   const unread = conversation?.unread ?? 0;
   const newestSeq = transcript?.messages.at(-1)?.seq ?? 0;
 
-  useEffect(() => host.post({ parley: "unread", value: unread }), [host, unread]);
+  const news = chat.notifications;
+  const unreadNews = news?.unread ?? 0;
+  const hasNews = news !== null && news.items.length > 0;
+
+  useEffect(() => host.post({ parley: "unread", value: unread + unreadNews }), [host, unread, unreadNews]);
 
   useEffect(() => {
     const isRead = isOpen && isVisible && unread > 0 && newestSeq > 0;
@@ -66,6 +72,7 @@ export function Panel({ profile, session, former, host }: PanelProps) {
     <Header
       name={assignee ?? profile.name}
       detail={assignee === null ? "Chat with us" : profile.name}
+      news={hasNews ? { unread: unreadNews, isShown: showsNews, onToggle: () => setShowsNews(!showsNews) } : null}
       onClose={() => host.post({ parley: "close", value: null })}
     />
   );
@@ -74,6 +81,15 @@ export function Panel({ profile, session, former, host }: PanelProps) {
       <>
         {header}
         <BlockNotice block={blockedBy} />
+      </>
+    );
+  }
+  if (showsNews && hasNews) {
+    const leave = (): void => setShowsNews(false);
+    return (
+      <>
+        {header}
+        <NewsList board={news} client={current.client} isLookedAt={isOpen && isVisible} onBack={leave} />
       </>
     );
   }

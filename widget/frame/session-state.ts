@@ -1,11 +1,15 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState, PendingMessage } from "#lib/client/chat-state.ts";
+import type { NotificationCommands } from "#lib/client/notification-side.ts";
 import type { QueueApi } from "./queue-api.ts";
 import type { WaitingMessage } from "./waiting-message.ts";
 
 /** Why somebody may not chat: the server does not believe who they are, wants to know it, or lets nobody in. */
 export type Block = "unconfirmed" | NonNullable<ChatState["barredBy"]>;
+
+/** What a visitor speaks and is notified by. */
+export type VisitorClient = ChatClient & NotificationCommands;
 
 export interface SessionState {
   /**
@@ -13,10 +17,12 @@ export interface SessionState {
    * said earlier is loading. `refused`: it cannot be loaded, and trying again alone won't help.
    */
   phase: "new" | "resuming" | "ready" | "refused";
-  client: ChatClient | null;
+  client: VisitorClient | null;
   /** There where the client is. */
   queue: QueueApi | null;
   conversationId: string | null;
+  /** Whether the host has told them anything. */
+  hasNews: boolean;
   /** Oldest first. */
   waiting: readonly WaitingMessage[];
   /** The server did not answer the last attempt; the next one follows by itself. */

@@ -14,6 +14,7 @@ export function unknownSession(): UnknownSession {
     client: null,
     queue: null,
     conversationId: null,
+    hasNews: false,
     waiting: [],
     isUnreachable: false,
     blockedBy: null,

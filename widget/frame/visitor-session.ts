@@ -25,6 +25,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     client: null,
     queue: null,
     conversationId: storage.read().conversationId,
+    hasNews: false,
     waiting: storage.unsent().map(asSending),
     isUnreachable: false,
     blockedBy: null,
@@ -105,6 +106,7 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     client.store.subscribe((state, before) => {
       if (store.getState().client !== client) return;
       waitingList.dropShown(state);
+      if (state.notifications !== before.notifications) noteNews(state);
       if (state.barredBy !== before.barredBy) noteBar(state.barredBy);
       if (state.isSignedOut) void forget().then(run);
       if (state.generation === before.generation) return;
@@ -113,6 +115,11 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     });
     store.setState({ client, queue });
     client.start();
+  }
+
+  function noteNews({ notifications }: ChatState): void {
+    const hasNews = notifications !== null && notifications.items.length > 0;
+    if (hasNews !== store.getState().hasNews) store.setState({ hasNews });
   }
 
   /** The client goes on trying by itself. */
@@ -154,7 +161,8 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     voice = null;
     const { conversationId: begun } = storage.read();
     const phase = entry.isKnown() ? "resuming" : "new";
-    store.setState({ phase, client: null, queue: null, conversationId: begun, isUnreachable: false });
+    const nobody = { client: null, queue: null, hasNews: false } as const;
+    store.setState({ phase, ...nobody, conversationId: begun, isUnreachable: false });
   }
 
   function refuse(error: string): void {

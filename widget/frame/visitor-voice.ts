@@ -1,12 +1,12 @@
-import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { OutboxStorage } from "#lib/client/outbox/outbox-storage.ts";
 import { createQueueApi, type QueueApi } from "./queue-api.ts";
+import type { VisitorClient } from "./session-state.ts";
 import type { KnownVisitor } from "./visitor-storage.ts";
 
 /** What speaks for a visitor, once there is one. */
 export interface Voice {
   visitor: KnownVisitor;
-  client: ChatClient;
+  client: VisitorClient;
   /** The client's outbox from beside it: it hears of what is put there. */
   outbox: OutboxStorage;
   queue: QueueApi;
@@ -14,10 +14,10 @@ export interface Voice {
 
 /** Loads the chat client, which strangers do without, and makes one that stands still. */
 export async function createVoice(tenant: string, visitor: KnownVisitor): Promise<Voice> {
-  const { createChatClient } = await import("#lib/client/create-chat-client.ts");
+  const { createNotifiedClient } = await import("#lib/client/notification-side.ts");
   const self = { kind: "visitor", id: visitor.id, name: visitor.name } as const;
   const [inClient, beside] = [await outboxOf(tenant, visitor.id), await outboxOf(tenant, visitor.id)];
-  const client = createChatClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: inClient });
+  const client = createNotifiedClient({ baseUrl: "", tenant, self, bearer: visitor.token, outbox: inClient });
   return { visitor, client, outbox: beside, queue: createQueueApi(tenant, visitor.token) };
 }
 

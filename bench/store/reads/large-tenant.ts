@@ -1,5 +1,4 @@
 import { migrateDatabase } from "#db/migrate.ts";
-import { createInProcessSignals } from "#lib/bus/in-process-signals.ts";
 import type { TenantId } from "#lib/chat/ids.ts";
 import { type Application, compose } from "#lib/compose.ts";
 import { parseEnv } from "#lib/env.ts";
@@ -41,7 +40,7 @@ const messagesPerProgress = 250_000;
 /** Parley on the database, as a process of an installation has it. */
 export function composeOver(file: string): Promise<Application> {
   const env = parseEnv({ ...settingsFor(file), LOG_LEVEL: "silent" });
-  return compose(env, { process: "web", signals: createInProcessSignals() });
+  return compose(env, { process: "web" });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   KeyRound,
   LogIn,
   type LucideIcon,
+  MailX,
   MessageSquareX,
   Minus,
   PauseCircle,
@@ -37,6 +38,7 @@ const icons: Record<AuditTarget["kind"], LucideIcon> = {
   conversation: ArrowLeftRight,
   team: UsersRound,
   job: Clock,
+  dead_letter: MailX,
   tenant: PauseCircle,
 };
 

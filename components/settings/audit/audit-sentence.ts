@@ -1,4 +1,5 @@
 import type { AuditAction, AuditActor, AuditEntry } from "#lib/chat/audit/audit-entry.ts";
+import { wordsOfSubscriber } from "../system/dead-letter-words.ts";
 import { wordsOfJob } from "../system/job-words.ts";
 
 /** A sentence in its parts, so that names can stand out. */
@@ -74,6 +75,8 @@ const sentences: Record<AuditAction, (entry: AuditEntry, names: Names) => Senten
   "team.removed": (_, { by, what }) => say`${by} removed the team ${what}`,
   "operator.changed": (entry, { by, what }) => say`${by} changed ${changedOf(entry.after, operatorWords)} of ${what}`,
   "job.retried": (_, { by, what }) => say`${by} had the job ${wordsOfJob(what).label} tried again`,
+  "dead_letter.retried": (_, { by, what }) => say`${by} had what was left behind by ${wordsOfSubscriber(what)} done`,
+  "dead_letter.dismissed": (_, { by, what }) => say`${by} dismissed what was left behind by ${wordsOfSubscriber(what)}`,
   "tenant.suspended": (_, { by }) => say`${by} suspended the workspace`,
   "tenant.resumed": (_, { by }) => say`${by} let the workspace go on`,
 };
@@ -165,6 +168,8 @@ export const actionLabels: Record<AuditAction, string> = {
   "team.removed": "Removed a team",
   "operator.changed": "Changed a member's work",
   "job.retried": "Retried a job",
+  "dead_letter.retried": "Retried what was left behind",
+  "dead_letter.dismissed": "Dismissed what was left behind",
   "tenant.suspended": "Suspended the workspace",
   "tenant.resumed": "Let the workspace go on",
 };

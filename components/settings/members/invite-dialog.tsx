@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, Input } from "#components/ui/form-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { limits } from "#lib/chat/limits.ts";
@@ -82,17 +82,13 @@ function InviteForm({ onCancel, onInvited }: { onCancel: () => void; onInvited: 
         />
       </FormField>
       <FormFailure>{errors.form}</FormFailure>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button
-          type="submit"
-          look="primary"
-          pending={change.isPending}
-          disabled={draft.name.trim() === "" || draft.email.trim() === ""}
-        >
-          Invite
-        </Button>
-      </div>
+      <FormActions
+        onCancel={onCancel}
+        pending={change.isPending}
+        disabled={draft.name.trim() === "" || draft.email.trim() === ""}
+      >
+        Invite
+      </FormActions>
     </SettingsForm>
   );
 }

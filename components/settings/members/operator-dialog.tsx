@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, Input } from "#components/ui/form-field.tsx";
 import type { Operator } from "#lib/chat/matching/list-operators.ts";
 import { formErrorsOf } from "../form-errors.ts";
@@ -69,12 +69,9 @@ function OperatorForm({ operator, onClose }: Omit<OperatorDialogProps, "open">) 
         <Input value={skills} onValueChange={setSkills} autoComplete="off" autoCapitalize="off" />
       </FormField>
       <FormFailure>{errors.form}</FormFailure>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" pending={change.isPending} disabled={capacity.trim() === ""}>
-          Save
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} pending={change.isPending} disabled={capacity.trim() === ""}>
+        Save
+      </FormActions>
     </SettingsForm>
   );
 }

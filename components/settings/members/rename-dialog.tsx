@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, Input } from "#components/ui/form-field.tsx";
 import { limits } from "#lib/chat/limits.ts";
 import type { Member } from "#lib/chat/members/member.ts";
@@ -46,12 +46,9 @@ function RenameForm({ member, onClose }: Omit<RenameDialogProps, "open">) {
         <Input value={name} onValueChange={setName} maxLength={limits.nameMax} autoComplete="off" />
       </FormField>
       <FormFailure>{errors.form}</FormFailure>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" pending={change.isPending} disabled={name.trim() === ""}>
-          Save
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} pending={change.isPending} disabled={name.trim() === ""}>
+        Save
+      </FormActions>
     </SettingsForm>
   );
 }

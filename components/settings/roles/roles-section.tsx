@@ -1,15 +1,13 @@
 "use client";
 
-import { ChevronRight, Plus } from "lucide-react";
-import { Badge } from "#components/ui/badge.tsx";
+import { Plus } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
-import { Cell, ColumnHead, Row, Table } from "#components/ui/table.tsx";
 import type { Role } from "#lib/chat/roles/role.ts";
+import { GroupTable } from "../group-table.tsx";
 import { LoadedContent } from "../loaded-content.tsx";
 import { countByRole } from "../members/member-rules.ts";
 import { describeRole } from "../members/role-options.ts";
 import { useSettingsFrame } from "../settings-context.tsx";
-import { SettingsLink } from "../settings-link.tsx";
 import { SettingsCard, SettingsPage } from "../settings-page.tsx";
 import { useMembers, useRoles } from "../settings-queries.ts";
 import { newRole, RolePage } from "./role-page.tsx";
@@ -75,42 +73,11 @@ interface RoleTableProps {
 }
 
 function RoleTable({ label, roles, counts }: RoleTableProps) {
-  return (
-    <Table label={label}>
-      <thead className="sr-only">
-        <tr>
-          <ColumnHead>Role</ColumnHead>
-          <ColumnHead className="w-32">Members</ColumnHead>
-        </tr>
-      </thead>
-      <tbody>
-        {roles.map((role) => (
-          <Row key={role.id} className="relative transition-colors hover:bg-hover">
-            <Cell>
-              <SettingsLink
-                to={{ section: "roles", item: role.id }}
-                className="font-medium after:absolute after:inset-0"
-              >
-                {role.name}
-              </SettingsLink>
-              <p className="text-pretty text-faint text-xs">{describeRole(role)}</p>
-            </Cell>
-            <Cell className="w-32">
-              <span className="flex items-center justify-end gap-2">
-                <Badge look="quiet" className="text-xs">
-                  {counts && describeMembers(counts.get(role.id) ?? 0)}
-                </Badge>
-                <ChevronRight aria-hidden className="size-4 shrink-0 text-faint" />
-              </span>
-            </Cell>
-          </Row>
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-function describeMembers(count: number): string {
-  if (count === 0) return "Nobody";
-  return count === 1 ? "1 member" : `${count} members`;
+  const groups = roles.map((role) => ({
+    id: role.id,
+    name: role.name,
+    description: describeRole(role),
+    memberCount: counts && (counts.get(role.id) ?? 0),
+  }));
+  return <GroupTable label={label} noun="Role" section="roles" groups={groups} />;
 }

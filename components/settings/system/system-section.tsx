@@ -13,6 +13,8 @@ import { SettingsPage } from "../settings-page.tsx";
 import { loaded, useJobs } from "../settings-queries.ts";
 import { useChange } from "../use-change.ts";
 import { jobStatusLabels, wordsOfJob } from "./job-words.ts";
+import { LeftBehind } from "./left-behind.tsx";
+import { PublishingLine } from "./publishing-line.tsx";
 
 /** What is done by the clock. Which of it is shown stands in the address. */
 export function SystemSection() {
@@ -29,6 +31,7 @@ export function SystemSection() {
       title="System"
       description="What Parley does by the clock: what is due, what runs, and what has failed."
     >
+      <PublishingLine />
       <Tabs value={status} onValueChange={show} className="flex flex-col gap-3">
         <TabList aria-label="Jobs by state">
           {jobStatuses.map((one) => (
@@ -46,6 +49,7 @@ export function SystemSection() {
           </LoadedContent>
         </TabPanel>
       </Tabs>
+      <LeftBehind />
     </SettingsPage>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { FormActions } from "#components/ui/form-actions.tsx";
 import { FormField, Input } from "#components/ui/form-field.tsx";
 import { limits } from "#lib/chat/limits.ts";
 import { formErrorsOf } from "../form-errors.ts";
@@ -47,12 +47,9 @@ function NewTeamForm({ onClose }: { onClose: () => void }) {
         <Input value={name} onValueChange={setName} maxLength={limits.nameMax} autoComplete="off" />
       </FormField>
       <FormFailure>{errors.form}</FormFailure>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" pending={change.isPending} disabled={name.trim() === ""}>
-          Make the team
-        </Button>
-      </div>
+      <FormActions onCancel={onClose} pending={change.isPending} disabled={name.trim() === ""}>
+        Make the team
+      </FormActions>
     </SettingsForm>
   );
 }

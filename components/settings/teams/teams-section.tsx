@@ -1,14 +1,12 @@
 "use client";
 
-import { ChevronRight, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Cell, ColumnHead, Row, Table } from "#components/ui/table.tsx";
 import type { Team } from "#lib/chat/teams/present-team.ts";
+import { GroupTable } from "../group-table.tsx";
 import { LoadedContent } from "../loaded-content.tsx";
 import { useSettingsFrame } from "../settings-context.tsx";
-import { SettingsLink } from "../settings-link.tsx";
 import { SettingsCard, SettingsPage } from "../settings-page.tsx";
 import { useTeams } from "../settings-queries.ts";
 import { NewTeamDialog } from "./new-team-dialog.tsx";
@@ -52,45 +50,12 @@ function TeamList() {
 }
 
 function TeamTable({ teams }: { teams: readonly Team[] }) {
-  return (
-    <Table label="Teams">
-      <thead className="sr-only">
-        <tr>
-          <ColumnHead>Team</ColumnHead>
-          <ColumnHead className="w-32">Members</ColumnHead>
-        </tr>
-      </thead>
-      <tbody>
-        {teams.map((team, index) => (
-          <Row key={team.id} className="relative transition-colors hover:bg-hover">
-            <Cell>
-              <span className="flex items-center gap-2">
-                <SettingsLink
-                  to={{ section: "teams", item: team.id }}
-                  className="truncate font-medium after:absolute after:inset-0"
-                >
-                  {team.name}
-                </SettingsLink>
-                {index === 0 && teams.length > 1 && <Badge className="shrink-0">Gets what names no team</Badge>}
-              </span>
-              <p className="text-pretty text-faint text-xs">{describeTeam(team)}</p>
-            </Cell>
-            <Cell className="w-32">
-              <span className="flex items-center justify-end gap-2">
-                <Badge look="quiet" className="text-xs">
-                  {describeMembers(team.memberIds.length)}
-                </Badge>
-                <ChevronRight aria-hidden className="size-4 shrink-0 text-faint" />
-              </span>
-            </Cell>
-          </Row>
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-function describeMembers(count: number): string {
-  if (count === 0) return "Nobody";
-  return count === 1 ? "1 member" : `${count} members`;
+  const groups = teams.map((team, index) => ({
+    id: team.id,
+    name: team.name,
+    description: describeTeam(team),
+    mark: index === 0 && teams.length > 1 && "Gets what names no team",
+    memberCount: team.memberIds.length,
+  }));
+  return <GroupTable label="Teams" noun="Team" section="teams" groups={groups} />;
 }

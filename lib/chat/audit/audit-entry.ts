@@ -20,6 +20,7 @@ export interface AuditTarget {
     | "conversation"
     | "team"
     | "job"
+    | "dead_letter"
     | "tenant";
   id: string;
   name: string;
@@ -56,6 +57,8 @@ export const auditActions = [
   "team.removed",
   "operator.changed",
   "job.retried",
+  "dead_letter.retried",
+  "dead_letter.dismissed",
   "tenant.suspended",
   "tenant.resumed",
 ] as const;

@@ -4,6 +4,9 @@ import { isWithin, type Reach, type Whereabouts } from "../conversations/reach.t
 import type { EndedOffer, Offer } from "../matching/offer.ts";
 import type { Availability } from "../matching/operator.ts";
 import type { Message } from "../messages/message.ts";
+import type { Addressee } from "../notifications/addressee.ts";
+import type { NotificationMarks } from "../notifications/count-unread.ts";
+import type { Notification } from "../notifications/notification.ts";
 import type { Visitor } from "../visitors/visitor.ts";
 
 interface ConversationChange {
@@ -56,6 +59,9 @@ export interface EventData {
   ConversationLeft: Record<string, never>;
   /** What somebody may do, or whether they may come in at all, is no longer what it was. */
   AccessChanged: { subject: AccessSubject };
+  /** Once to each of whom it is for: somebody with several addresses gets it several times. */
+  NotificationSent: { notification: Notification };
+  NotificationsRead: NotificationMarks;
 }
 
 /** Whose access has changed. A tenant stands for everybody in it. */
@@ -68,16 +74,17 @@ export type EventType = keyof EventData;
 
 /**
  * Who is shown an event: the visitor of their conversation, and of the members those who see the conversation, all of
- * them, or none but those who see every conversation.
+ * them, none but those who see every conversation, or whoever it is addressed to and nobody else.
  */
 interface Visibility {
   visitor: boolean;
-  members: "with_conversation" | "everybody" | "who_see_all";
+  members: "with_conversation" | "everybody" | "who_see_all" | "addressed";
 }
 
 const ofConversation: Visibility = { visitor: true, members: "with_conversation" };
 const hidden: Visibility = { visitor: false, members: "with_conversation" };
 const ofVisitors: Visibility = { visitor: false, members: "who_see_all" };
+const addressed: Visibility = { visitor: false, members: "addressed" };
 
 /** An event that is not for visitors never leaves the members. */
 export const visibility = {
@@ -102,6 +109,8 @@ export const visibility = {
   MessageDeleted: ofConversation,
   NoteAdded: hidden,
   AccessChanged: { visitor: false, members: "everybody" },
+  NotificationSent: addressed,
+  NotificationsRead: addressed,
 } as const satisfies Record<EventType, Visibility>;
 
 /** The events that every member is shown. */
@@ -113,11 +122,13 @@ export const forEverybody = (Object.keys(visibility) as EventType[]).filter(
 /** Whom an event concerns: the visitor, and where its conversation stood. Null where it is about no conversation. */
 export interface Audience extends Whereabouts {
   visitorId: string | null;
+  /** Of an event that is for certain people, whatever they see: it is shown to them alone. */
+  addressee: string | null;
 }
 
 /** Whom what happens in a conversation concerns. */
 export function audienceOf({ visitor, assignee, team }: ConversationRecord): Audience {
-  return { visitorId: visitor.id, assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
+  return { ...noAudience, visitorId: visitor.id, assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
 }
 
 /** Whom what is said of a visitor concerns. */
@@ -126,14 +137,20 @@ export function audienceOfVisitor({ id }: Visitor): Audience {
 }
 
 /** Of an event that is about no conversation. */
-export const noAudience: Audience = { visitorId: null, assigneeId: null, teamId: null };
+export const noAudience: Audience = { visitorId: null, assigneeId: null, teamId: null, addressee: null };
+
+/** Whom a notification is for, whoever has this address. */
+export function addressedTo(addressee: Addressee): Audience {
+  return { ...noAudience, addressee };
+}
 
 /**
- * Whether a member or key who sees so far is shown the event. Offers also reach those to whom they are made, who do not see
+ * Whether a member or key who sees so far is shown the event for that. Offers also reach those to whom they are made, who do not see
  * the conversation yet; of those that they missed they learn by asking for what is offered to them.
  */
 export function isShownWithin(reach: Reach | null, { event, audience }: LoggedEvent): boolean {
   const { members } = visibility[event.type];
+  if (members === "addressed") return false;
   if (members === "everybody" || reach?.kind === "all") return true;
   if (reach !== null && (event.type === "ConversationOffered" || event.type === "OffersEnded")) {
     if (event.data.offers.some(({ memberId }) => memberId === reach.assigneeId)) return true;

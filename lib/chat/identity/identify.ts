@@ -37,12 +37,12 @@ async function identifyMember(tenant: TenantStore, { id, sessionId }: Of<"member
   const access = await tenant.access.member(id, { sessionId, now });
   if (access === null || access.isRemoved || !access.isSignedIn) throw noLongerKnown();
   if (access.isSuspended) throw suspended();
-  const { name, role } = access;
+  const { name, role, createdAt } = access;
   const { name: roleName, permissions } = standingOf(access);
   const seesTeams = permissions.includes("conversations.read_team") && !permissions.includes("conversations.read_all");
   const teamIds = seesTeams ? await tenant.teams.idsOf(id) : [];
   const reach = reachOf(permissions, { memberId: id, teamIds });
-  return { kind: "member", id, name, role, roleName, permissions, reach };
+  return { kind: "member", id, name, role, roleName, permissions, reach, createdAt };
 }
 
 /** A role that is gone allows nothing. */
@@ -68,9 +68,9 @@ async function identifyVisitor(
   const access = await tenant.access.visitor(id);
   if (access === null || access.isMerged) throw noLongerKnown();
   if (access.isSuspended) throw suspended();
-  const { name, isIdentified, identityRequired } = access;
+  const { name, isIdentified, identityRequired, externalId, createdAt } = access;
   if (identityRequired && !isIdentified && admitted !== "unidentified") throw identityRequiredError();
-  return { kind: "visitor", id, name, isIdentified };
+  return { kind: "visitor", id, name, isIdentified, externalId, createdAt };
 }
 
 export function identityRequiredError(): ChatError {

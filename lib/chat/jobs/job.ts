@@ -1,5 +1,5 @@
 /** Everything that is done by the clock. */
-export const jobKinds = ["match", "wake"] as const;
+export const jobKinds = ["match", "wake", "follow"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** `failed`: it was tried often enough, and waits for somebody who looks at it. */
@@ -37,6 +37,11 @@ export interface NewJob {
 /** Looks for operators for those who wait. */
 export function matchJob(dueAt: Date): NewJob {
   return { kind: "match", subject: "", dueAt };
+}
+
+/** Has a subscriber of the log go on from where it is. */
+export function followJob(subscriber: string, dueAt: Date): NewJob {
+  return { kind: "follow", subject: subscriber, dueAt };
 }
 
 /** Ends the sleep of a conversation. */

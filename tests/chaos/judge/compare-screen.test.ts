@@ -39,6 +39,7 @@ const faithful: ShownState = {
   transcripts: { [conversationId]: transcript },
   pending: {},
   counts: { queue: 0, mine: 1, all: 1, pos: 7 },
+  offers: [],
 };
 
 const sending = aPendingMessage({ id: "new", conversationId });

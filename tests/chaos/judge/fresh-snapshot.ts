@@ -2,6 +2,7 @@ import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { listConversations } from "#lib/chat/conversations/list-conversations.ts";
 import { execute } from "#lib/chat/execute.ts";
 import { limits } from "#lib/chat/limits.ts";
+import { listOffers } from "#lib/chat/matching/list-offers.ts";
 import { listMessages } from "#lib/chat/messages/list-messages.ts";
 import type { Message } from "#lib/chat/messages/message.ts";
 import type { ConversationReceipts } from "#lib/chat/receipts/receipts.ts";
@@ -15,6 +16,12 @@ export interface FreshSnapshot {
   conversations: Readonly<Record<string, Conversation>>;
   counts: ConversationCounts | null;
   transcripts: Readonly<Record<string, { messages: readonly Message[]; receipts: ConversationReceipts }>>;
+}
+
+/** What is offered to somebody now, by the ids of the offers. */
+export async function readOpenOffers({ chat }: TestApplication, { principal }: Person): Promise<string[]> {
+  const { items } = await execute(chat, listOffers, { principal, input: {} });
+  return items.map(({ id }) => id);
 }
 
 /** Reads a snapshot in this process, with the transcripts as the history has them. A visitor never sees a note. */

@@ -5,6 +5,9 @@
  * have. `hole`: a transcript leaves something out. `disappeared`: shown, and then no more. `ghost`: in the history although
  * its sender was told that it failed. `unfaithful`: shown with another content than the history's. `unsettled`: still on
  * its way at the end. `diverged`: a screen shows something else than a fresh snapshot. `broken`: the run itself failed.
+ * Of those who wait and those who answer: `misassigned`: given to somebody while another has it, or the row says something
+ * else than the log. `overloaded`: somebody has more than they take. `misoffered`: offered to whom it may not be, or when it
+ * is not free. `stuck`: it waits although somebody is free for it. `undone`: work by the clock failed, or is left undone.
  */
 export type ViolationKind =
   | "lost"
@@ -17,6 +20,11 @@ export type ViolationKind =
   | "unfaithful"
   | "unsettled"
   | "diverged"
+  | "misassigned"
+  | "overloaded"
+  | "misoffered"
+  | "stuck"
+  | "undone"
   | "broken";
 
 export interface Violation {

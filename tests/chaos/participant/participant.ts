@@ -40,6 +40,11 @@ export class Participant {
     return this.person.principal.kind === "member";
   }
 
+  /** Whether conversations are offered to them. */
+  get takesOffers(): boolean {
+    return this.#options.tab.habits !== null;
+  }
+
   /** Opens a tab, as after the one before has crashed. */
   open(): void {
     const { tab, preloads = [], onObservation } = this.#options;

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError } from "#lib/client/api-error.ts";
 import type { ChatClient } from "#lib/client/chat-client.ts";
 import type { ChatState, PendingMessage } from "#lib/client/chat-state.ts";
 import { randomFrom } from "#tests/client/random.ts";
 import { watchScreen } from "../judge/watch-screen.ts";
+import { attempt } from "./attempt.ts";
+import type { Desk } from "./desk.ts";
 import type { Deed, Observation, Order, TabOptions } from "./protocol.ts";
 
 /** How often a screen looks for something that it shows and has not loaded. */
@@ -13,6 +14,8 @@ const thinkMsMax = 200;
 interface TabParts {
   client: ChatClient;
   options: TabOptions;
+  /** Where offers are answered, of somebody to whom any are made. */
+  desk: Desk | null;
   tell(observation: Observation): void;
 }
 
@@ -20,6 +23,7 @@ interface TabParts {
 export class Tab {
   readonly #client: ChatClient;
   readonly #self: TabOptions["self"];
+  readonly #desk: Desk | null;
   readonly #tell: (observation: Observation) => void;
   readonly #random: ReturnType<typeof randomFrom>;
   readonly #discarded = new Set<string>();
@@ -27,8 +31,9 @@ export class Tab {
   #isSettling = false;
   #isLoaded = false;
 
-  constructor({ client, options, tell }: TabParts) {
+  constructor({ client, options, desk, tell }: TabParts) {
     this.#client = client;
+    this.#desk = desk;
     this.#self = options.self;
     this.#tell = tell;
     this.#random = randomFrom(options.seed);
@@ -42,18 +47,31 @@ export class Tab {
   open(): void {
     this.#client.start();
     this.#tell({ kind: "opened" });
+    this.#desk?.open();
     void this.#keepLoaded();
   }
 
   obey(order: Order): void {
-    if (order.kind === "settle") this.#isSettling = true;
-    else if (order.kind === "report") this.#report(order.number);
-    else this.#do(order);
+    switch (order.kind) {
+      case "settle":
+        return this.#settle();
+      case "work-off":
+        return this.#desk?.workOff();
+      case "report":
+        return this.#report(order.number);
+      default:
+        return this.#do(order);
+    }
+  }
+
+  #settle(): void {
+    this.#isSettling = true;
+    this.#desk?.close();
   }
 
   #report(number: number): void {
-    const { connection, generation, cursor, conversations, transcripts, pending, counts } = this.#state;
-    const state = { connection, generation, cursor, conversations, transcripts, pending, counts };
+    const { connection, generation, cursor, conversations, transcripts, pending, counts, offers } = this.#state;
+    const state = { connection, generation, cursor, conversations, transcripts, pending, counts, offers };
     this.#tell({ kind: "report", number, state, isLoaded: this.#isLoaded && this.#missing().length === 0 });
   }
 
@@ -62,7 +80,7 @@ export class Tab {
     switch (deed.kind) {
       case "start": {
         const conversationId = client.startConversation(deed.body);
-        this.#tell({ kind: "started", conversationId });
+        this.#tell({ kind: "started", conversation: deed.conversation, conversationId });
         const id = this.#state.pending[conversationId]?.at(-1)?.id ?? "";
         return this.#tell({ kind: "sent", id, conversationId, messageKind: "message", body: deed.body });
       }
@@ -79,6 +97,13 @@ export class Tab {
         return client.markRead(deed.conversationId);
       case "type":
         return client.typing(deed.conversationId);
+      case "take-over":
+      case "assign":
+      case "transfer":
+      case "close-own":
+      case "release-own":
+      case "availability":
+        return this.#desk?.obey(deed);
     }
   }
 
@@ -158,11 +183,4 @@ export class Tab {
     await attempt(this.#client.reopen(conversationId));
     this.#client.retry(conversationId, id);
   }
-}
-
-/** A refusal or an outage is told to the person, who goes on. Anything else is a fault, and breaks the run. */
-async function attempt(deed: Promise<unknown>): Promise<void> {
-  await deed.catch((error: unknown) => {
-    if (!(error instanceof ApiError)) throw error;
-  });
 }

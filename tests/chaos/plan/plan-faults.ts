@@ -1,18 +1,23 @@
-import type { ServerName } from "../world/chaos-installation.ts";
-import { hubTokenSeconds } from "../world/chaos-installation.ts";
-import { type Draw, drawFrom } from "./draw.ts";
-import type { Fault, PlannedFault } from "./plan.ts";
-import { openingSlot, type Slot, slots } from "./timeline.ts";
+import { drawFrom } from "./draw.ts";
+import {
+  anyProxyFault,
+  both,
+  clock,
+  crash,
+  either,
+  killServer,
+  lock,
+  losingAnswers,
+  losingHalf,
+  pauseOrDrain,
+  planTracks,
+  type Recipe,
+  sometimes,
+} from "./fault-recipes.ts";
+import type { PlannedFault } from "./plan.ts";
+import { openingSlot, timeline } from "./timeline.ts";
 
-/** Makes a fault that ends within a slot. */
-type Recipe = (draw: Draw, slot: Slot) => PlannedFault[];
-
-const minuteMs = 60_000;
-
-/**
- * All that goes wrong in a run. It begins with a hub that is killed while everybody is live. After that each track is
- * about one thing, which has one fault at a time.
- */
+/** All that goes wrong in a run of a web and a hub. It begins with a hub that is killed while everybody is live. */
 export function planFaults(seed: number, roles: number): PlannedFault[] {
   const tracks: Recipe[][] = [
     [either(killServer("hub"), pauseOrDrain("hub"))],
@@ -27,126 +32,6 @@ export function planFaults(seed: number, roles: number): PlannedFault[] {
     [sometimes(50, clock("web"))],
     [crash(roles), crash(roles), sometimes(50, crash(roles))],
   ];
-  const planned = tracks.flatMap((recipes, track) => {
-    const draw = drawFrom(seed, 100 + track);
-    const places = slots(recipes.length);
-    return draw.shuffle(recipes).flatMap((recipe, index) => {
-      const place = places[index];
-      return place === undefined ? [] : recipe(draw, place);
-    });
-  });
-  const opening = killServer("hub")(drawFrom(seed, 99), openingSlot);
-  return [...opening, ...planned].toSorted((one, other) => one.atMs - other.atMs);
-}
-
-/** Puts a fault of so many milliseconds somewhere into a slot, and makes it shorter where the slot is. */
-function placeIn(draw: Draw, slot: Slot, [fromMs, toMs]: readonly [number, number]): { atMs: number; forMs: number } {
-  const forMs = Math.min(draw.between(fromMs, toMs), slot.toMs - slot.fromMs);
-  return { atMs: draw.between(slot.fromMs, slot.toMs - forMs), forMs };
-}
-
-function sometimes(percent: number, recipe: Recipe): Recipe {
-  return (draw, slot) => (draw.isLikely(percent) ? recipe(draw, slot) : []);
-}
-
-function either(one: Recipe, other: Recipe): Recipe {
-  return (draw, slot) => draw.pick([one, other])(draw, slot);
-}
-
-function both(one: Recipe, other: Recipe): Recipe {
-  return (draw, slot) => [...one(draw, slot), ...other(draw, slot)];
-}
-
-function killServer(server: ServerName): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [50, 400]);
-    return [{ atMs, fault: { kind: "kill", server, forMs } }];
-  };
-}
-
-function pauseOrDrain(server: ServerName): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [200, 1_200]);
-    return [
-      { atMs, fault: draw.isLikely(60) ? { kind: "pause", server, forMs } : { kind: "drain", server, forMs: 0 } },
-    ];
-  };
-}
-
-/** What the servers did is done, and their answers never arrive. Who tries again finds the hub before the web, or after. */
-function losingAnswers(draw: Draw, slot: Slot): PlannedFault[] {
-  const refusalMs = draw.between(200, 600);
-  const { atMs, forMs } = placeIn(draw, { ...slot, toMs: slot.toMs - refusalMs }, [150, 500]);
-  const halfOpen = { kind: "half-open", directions: ["down"], endsBy: "cut", forMs } as const;
-  return [
-    { atMs, fault: { ...halfOpen, proxy: "hub" } },
-    { atMs, fault: { ...halfOpen, proxy: "web" } },
-    { atMs: atMs + forMs, fault: { kind: "refuse", proxy: "web", share: "all", forMs: refusalMs } },
-  ];
-}
-
-/** Half of the connections are lost, and with them their clients for a while: the others go on beside them. */
-function losingHalf(proxy: ServerName): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [500, 1_200]);
-    return [{ atMs, fault: { kind: "refuse", proxy, share: draw.pick(["even", "odd"]), forMs } }];
-  };
-}
-
-function anyProxyFault(proxy: ServerName): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [300, 1_200]);
-    const fault: Fault = draw.pick<Fault>([
-      { kind: "cut", proxy, share: draw.pick(["all", "even", "odd"]), forMs: 0 },
-      { kind: "refuse", proxy, share: "all", forMs: Math.min(forMs, 800) },
-      {
-        kind: "half-open",
-        proxy,
-        directions: draw.pick([["up"], ["down"], ["up", "down"]]),
-        endsBy: draw.pick(["cut", "flow"]),
-        forMs,
-      },
-      slow(draw, proxy, forMs),
-      slow(draw, proxy, forMs),
-    ]);
-    return [{ atMs, fault }];
-  };
-}
-
-function slow(draw: Draw, proxy: ServerName, forMs: number): Fault {
-  const nothing = { latencyMs: 0, sliceBytes: Number.POSITIVE_INFINITY, bytesPerSecond: Number.POSITIVE_INFINITY };
-  const hindrance = draw.pick<Partial<typeof nothing>>([
-    { latencyMs: draw.between(20, 250) },
-    { sliceBytes: draw.between(1, 40) },
-    { bytesPerSecond: draw.between(10_000, 100_000) },
-    { latencyMs: draw.between(20, 100), sliceBytes: draw.between(50, 500) },
-  ]);
-  return { kind: "slow", proxy, ...nothing, ...hindrance, forMs };
-}
-
-function lock(draw: Draw, slot: Slot): PlannedFault[] {
-  const { atMs, forMs } = placeIn(draw, slot, [1_000, 2_000]);
-  return [{ atMs, fault: { kind: "lock", forMs } }];
-}
-
-/** Small shifts let tokens expire after a moment, large ones before they are used, either way. */
-function clock(server: ServerName): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [800, 2_500]);
-    const offsetMs = draw.pick([
-      (hubTokenSeconds - 2) * 1_000,
-      (hubTokenSeconds - 1) * 1_000,
-      2 * minuteMs,
-      -2 * minuteMs,
-      draw.between(-60, 60) * minuteMs,
-    ]);
-    return [{ atMs, fault: { kind: "clock", server, offsetMs, forMs } }];
-  };
-}
-
-function crash(roles: number): Recipe {
-  return (draw, slot) => {
-    const { atMs, forMs } = placeIn(draw, slot, [20, 600]);
-    return [{ atMs, fault: { kind: "crash", role: draw.between(0, roles), forMs } }];
-  };
+  const opening = killServer("hub")(drawFrom(seed, 99), openingSlot(timeline));
+  return [...opening, ...planTracks({ seed, timeline }, tracks)].toSorted((one, other) => one.atMs - other.atMs);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Fault } from "./plan.ts";
 import { planRun } from "./plan-run.ts";
@@ -16,6 +17,12 @@ function proxyOf(fault: Fault): string | null {
 test("a seed always gives the same plan, and another seed another one", () => {
   expect(planRun(7)).toEqual(planRun(7));
   expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, seed: 0 }))).size).toBe(plans.length);
+});
+
+test("the plans are those of the seeds that were told of before", () => {
+  const before = plans.map(({ shape: _shape, teams: _teams, ...plan }) => plan);
+  const digest = createHash("sha256").update(JSON.stringify(before)).digest("hex");
+  expect(digest).toBe("d405b320ac36c2590b04a6265163b6e6566fe6d723e01d775e16b02411ba6421");
 });
 
 test("every plan has at least 200 sends, and everybody takes part", () => {

@@ -1,3 +1,6 @@
+import type { Plan } from "../plan/plan.ts";
+import { planRun } from "../plan/plan-run.ts";
+import { planScaleRun } from "../plan/plan-scale-run.ts";
 import type { RunResult } from "../run/run-seed.ts";
 import { runSeeds } from "../run/run-seeds.ts";
 import { type PlantName, plantOf, preloadsOf } from "./plants.ts";
@@ -22,10 +25,16 @@ export async function findPlant(name: PlantName, { runsMax, ...options }: FindOp
     ...options,
     runs: runsMax,
     preloads: preloadsOf(name),
+    planOf: planForPlant(name),
     isEnough: (result) => {
       found ||= isFound(result);
       return found;
     },
   });
   return found ? runs : null;
+}
+
+/** The plans in which a plant shows. A message broker, which takes long to start, is of no use for any. */
+export function planForPlant(name: PlantName): (seed: number) => Plan {
+  return plantOf(name).isOfScale ? (seed) => planScaleRun(seed, { withRabbitmq: false }) : planRun;
 }

@@ -6,6 +6,8 @@ import type { ViolationKind } from "../judge/violation.ts";
 export interface Plant {
   /** Which code is broken: the servers, or the client in the tabs. */
   place: "servers" | "tabs";
+  /** Whether it shows only where there are many servers, and conversations are offered. */
+  isOfScale?: boolean;
   /** What is broken then, in a sentence. */
   breaks: string;
   /** What the judge may find it by. */
@@ -34,10 +36,11 @@ export interface BundleEdit {
 export interface Preloads {
   hub: readonly string[];
   web: readonly string[];
+  worker: readonly string[];
   tab: readonly string[];
 }
 
-export const noPreloads: Preloads = { hub: [], web: [], tab: [] };
+export const noPreloads: Preloads = { hub: [], web: [], worker: [], tab: [] };
 
 const root = resolve(import.meta.dirname, "../../..");
 const chunks = ".next/server/chunks";

@@ -73,6 +73,58 @@ const plants = {
       },
     ],
   },
+  "beyond-capacity": {
+    place: "servers",
+    isOfScale: true,
+    breaks: "An operator gets whatever they ask for, however much they have.",
+    foundBy: ["overloaded"],
+    edits: [
+      {
+        file: "lib/chat/conversations/assign.ts",
+        find: "if (load + conversation.weight > operator.capacity) {",
+        replace: "if (load > 1_000) {",
+      },
+    ],
+  },
+  "claim-from-others": {
+    place: "servers",
+    isOfScale: true,
+    breaks: "A claim does not look whether somebody has the conversation.",
+    foundBy: ["misassigned"],
+    edits: [
+      {
+        file: "lib/chat/conversations/claim-conversation.ts",
+        find: 'if (status !== "closed" && assignee !== null) {',
+        replace: "if (assignee === undefined) {",
+      },
+    ],
+  },
+  "offers-stay": {
+    place: "servers",
+    isOfScale: true,
+    breaks: "What somebody has taken is still offered to the others.",
+    foundBy: ["misoffered"],
+    edits: [
+      {
+        file: "lib/chat/conversations/change-status.ts",
+        find: 'await endOffers(context, after, { takenBy: status === "open" ? (after.assignee?.id ?? null) : null });',
+        replace: "",
+      },
+    ],
+  },
+  "orphans-stay": {
+    place: "servers",
+    isOfScale: true,
+    breaks: "Nobody takes over what a worker had begun that has died.",
+    foundBy: ["stuck", "undone"],
+    edits: [
+      {
+        file: "db/repositories/jobs.ts",
+        find: ".where(own(jobs, or(isDue, isOrphan)))",
+        replace: ".where(own(jobs, isDue))",
+      },
+    ],
+  },
 } satisfies Record<string, Plant>;
 
 export type PlantName = keyof typeof plants;
@@ -101,5 +153,5 @@ export function preloadsOf(name: PlantName): Preloads {
   const url = new URL(loader);
   url.searchParams.set("plant", name);
   if (plant.place === "tabs") return { ...noPreloads, tab: [url.href] };
-  return { ...noPreloads, hub: [url.href], ...(plant.bundleEdits && { web: [url.href] }) };
+  return { ...noPreloads, hub: [url.href], worker: [url.href], ...(plant.bundleEdits && { web: [url.href] }) };
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { until } from "#tests/signalr/until.ts";
 import { ChaosProxy } from "./chaos-proxy.ts";
 
@@ -43,7 +43,7 @@ function portOf(server: Server): number {
 
 async function aProxy(): Promise<{ proxy: ChaosProxy; echo: Echo }> {
   const echo = await anEcho();
-  const proxy = await ChaosProxy.over(portOf(echo.server));
+  const proxy = await ChaosProxy.over([portOf(echo.server)]);
   onTestFinished(() => proxy[Symbol.asyncDispose]());
   return { proxy, echo };
 }
@@ -208,4 +208,47 @@ test("a server that is gone ends its connections and refuses new ones", async ()
   echo.sockets[0]?.resetAndDestroy();
   await until(client.isClosed);
   await until(openClient(proxy).isClosed);
+});
+
+describe("over several servers", () => {
+  async function several(count: number) {
+    const echoes = await Promise.all(Array.from({ length: count }, anEcho));
+    const down = new Set<number>();
+    const ports = echoes.map(({ server }) => portOf(server));
+    const proxy = await ChaosProxy.over(ports, (port) => !down.has(port));
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const share = (): number[] => echoes.map(({ sockets }) => sockets.length);
+    return { proxy, echoes, share, leave: (index: number) => void down.add(ports[index] ?? 0) };
+  }
+
+  test("each connection goes to the next one", async () => {
+    const { proxy, share } = await several(3);
+    for (let count = 0; count < 6; count += 1) await aClient(proxy);
+    expect(share()).toEqual([2, 2, 2]);
+  });
+
+  test("one that is gone is passed over", async () => {
+    const { proxy, echoes, share } = await several(3);
+    echoes[1]?.server.close();
+    for (let count = 0; count < 3; count += 1) await aClient(proxy);
+    expect(share()).toEqual([1, 0, 2]);
+  });
+
+  test("one that is about to leave gets nothing new, and keeps what it has", async () => {
+    const { proxy, share, leave } = await several(2);
+    const first = await aClient(proxy);
+    leave(0);
+    await aClient(proxy);
+    await aClient(proxy);
+    expect(share()).toEqual([1, 2]);
+    first.socket.write("still here");
+    await until(() => first.received() === "hello still here");
+  });
+
+  test("where all are gone a connection ends", async () => {
+    const { proxy, echoes } = await several(2);
+    for (const { server } of echoes) server.close();
+    await until(openClient(proxy).isClosed);
+    await until(() => proxy.open === 0);
+  });
 });

@@ -11,23 +11,30 @@ interface Connection {
 
 const host = "127.0.0.1";
 
-/** A way to a server on this machine that fails on demand. */
+/** The servers behind a proxy, by the ports at which they listen. */
+interface Targets {
+  ports: readonly number[];
+  /** Whether a server takes new connections. One that does not is only tried when no other answers. */
+  isUp(port: number): boolean;
+}
+
+/** A way to servers on this machine that fails on demand. Each connection goes to the next of them that is up. */
 export class ChaosProxy implements AsyncDisposable {
   readonly #server: Server;
-  readonly #targetPort: number;
+  readonly #targets: Targets;
   readonly #connections = new Set<Connection>();
   #accepted = 0;
   #imposed: { conditions: Conditions; share: Share } = { conditions: goodConditions, share: "all" };
 
-  private constructor(targetPort: number) {
-    this.#targetPort = targetPort;
+  private constructor(targets: Targets) {
+    this.#targets = targets;
     // A half that is closed is passed on as such, like everything else.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (inner) => this.#accept(inner));
   }
 
   /** Listens on a port of its own. */
-  static async over(targetPort: number): Promise<ChaosProxy> {
-    const proxy = new ChaosProxy(targetPort);
+  static async over(ports: readonly number[], isUp: Targets["isUp"] = () => true): Promise<ChaosProxy> {
+    const proxy = new ChaosProxy({ ports, isUp });
     proxy.#server.listen(0, host);
     await once(proxy.#server, "listening");
     return proxy;
@@ -82,19 +89,49 @@ export class ChaosProxy implements AsyncDisposable {
       inner.resetAndDestroy();
       return;
     }
-    const outer = connect({ port: this.#targetPort, host, allowHalfOpen: true, noDelay: true });
-    const connection = { number, inner, outer };
+    const [first = 0, ...others] = this.#inTurn(number);
+    const connection = { number, inner, outer: reach(first) };
     this.#connections.add(connection);
-    outer.on("error", () => reset(connection));
     inner.on("error", () => reset(connection));
-    const closed = (): void => {
-      if (inner.destroyed && outer.destroyed) this.#connections.delete(connection);
-    };
-    inner.on("close", closed);
-    outer.on("close", closed);
-    new ShapedPipe({ from: inner, to: outer, direction: "up", conditions }).open();
-    new ShapedPipe({ from: outer, to: inner, direction: "down", conditions }).open();
+    inner.on("close", () => this.#forget(connection));
+    this.#connect(connection, { others, conditions });
   }
+
+  /** All servers, another one first for each connection, and those last that are not up. */
+  #inTurn(number: number): number[] {
+    const { ports, isUp } = this.#targets;
+    const start = number % ports.length;
+    const rotated = [...ports.slice(start), ...ports.slice(0, start)];
+    return [...rotated.filter((port) => isUp(port)), ...rotated.filter((port) => !isUp(port))];
+  }
+
+  /** Passes everything on as soon as a server takes the connection. Where one refuses it, the next is asked. */
+  #connect(
+    connection: Connection,
+    { others: [next, ...others], conditions }: { others: readonly number[]; conditions: () => Conditions },
+  ): void {
+    const { inner, outer } = connection;
+    let isTaken = false;
+    outer.on("connect", () => {
+      isTaken = true;
+      new ShapedPipe({ from: inner, to: outer, direction: "up", conditions }).open();
+      new ShapedPipe({ from: outer, to: inner, direction: "down", conditions }).open();
+    });
+    outer.on("error", () => {
+      if (isTaken || next === undefined || inner.destroyed) return reset(connection);
+      connection.outer = reach(next);
+      this.#connect(connection, { others, conditions });
+    });
+    outer.on("close", () => this.#forget(connection));
+  }
+
+  #forget(connection: Connection): void {
+    if (connection.inner.destroyed && connection.outer.destroyed) this.#connections.delete(connection);
+  }
+}
+
+function reach(port: number): Socket {
+  return connect({ port, host, allowHalfOpen: true, noDelay: true });
 }
 
 function reset({ inner, outer }: Connection): void {

@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from "node:os";
 import type { Message } from "#lib/chat/messages/message.ts";
+import type { OfferRow } from "../judge/ledger.ts";
 import type { RunResult } from "../run/run-seed.ts";
 import { describeTally, tallyOf } from "./tally.ts";
 
@@ -31,7 +32,7 @@ function machine(): string {
 
 /** Everything that is known of a run, for whoever looks for the cause of a failure. */
 export function reportOf(result: RunResult, again: string): string {
-  const { seed, record, history, convergence, violations, logs } = result;
+  const { seed, record, history, ledgers, convergence, violations, logs } = result;
   return [
     `# Chaos, seed ${seed}`,
     "",
@@ -48,6 +49,12 @@ export function reportOf(result: RunResult, again: string): string {
           `${id} ${author} → ${conversationId}, ${messageKind} "${body}": ${fateOf(fate)} ${refusals.join(", ")}`,
       ),
     ),
+    ...ledgers.map(({ tenantId, offers, names }) =>
+      section(
+        `Offers of ${tenantId}`,
+        offers.map((offer) => offerLine(offer, names)),
+      ),
+    ),
     ...[...history].map(([id, messages]) => section(`History of ${id}`, messages.map(lineOf))),
     ...[...convergence.shown].flatMap(([name, { transcripts }]) =>
       Object.entries(transcripts).map(([id, { messages }]) => section(`${name} sees of ${id}`, messages.map(lineOf))),
@@ -58,6 +65,13 @@ export function reportOf(result: RunResult, again: string): string {
 
 function section(title: string, lines: readonly string[]): string {
   return ["", `## ${title}`, "```", ...lines, "```"].join("\n");
+}
+
+function offerLine(offer: OfferRow, names: ReadonlyMap<string, string>): string {
+  const { conversationId, memberId, kind, status, offeredAt, answeredAt } = offer;
+  const who = names.get(memberId) ?? memberId;
+  const until = answeredAt?.toISOString() ?? "";
+  return `${offeredAt.toISOString()} ${kind} of ${conversationId} to ${who}: ${status} ${until}`;
 }
 
 function fateOf({ isKept, isAcknowledged, isDiscarded }: Record<"isKept" | "isAcknowledged" | "isDiscarded", boolean>) {

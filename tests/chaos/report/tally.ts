@@ -1,5 +1,6 @@
 import type { ViolationKind } from "../judge/violation.ts";
 import type { RunResult } from "../run/run-seed.ts";
+import { addScaleTallies, describeScaleTally, type ScaleTally, scaleTallyOf } from "./scale-tally.ts";
 
 /** What a run, or many of them, came to. */
 export interface Tally {
@@ -14,6 +15,8 @@ export interface Tally {
   others: number;
   /** Of the runs that converged. */
   slowestConvergenceMs: number;
+  /** Null where nothing was offered to anybody. */
+  scale: ScaleTally | null;
 }
 
 export const emptyTally: Tally = {
@@ -26,9 +29,11 @@ export const emptyTally: Tally = {
   reordered: 0,
   others: 0,
   slowestConvergenceMs: 0,
+  scale: null,
 };
 
-export function tallyOf({ record, violations, convergence }: RunResult): Tally {
+export function tallyOf(result: RunResult): Tally {
+  const { record, violations, convergence } = result;
   const sends = [...record.sends.values()];
   const of = (kind: ViolationKind): number => violations.filter((violation) => violation.kind === kind).length;
   const named = { lost: of("lost"), doubled: of("doubled"), reordered: of("reordered") };
@@ -40,6 +45,7 @@ export function tallyOf({ record, violations, convergence }: RunResult): Tally {
     ...named,
     others: violations.length - named.lost - named.doubled - named.reordered,
     slowestConvergenceMs: convergence.ms ?? 0,
+    scale: scaleTallyOf(result),
   };
 }
 
@@ -54,6 +60,7 @@ export function addTallies(one: Tally, other: Tally): Tally {
     reordered: one.reordered + other.reordered,
     others: one.others + other.others,
     slowestConvergenceMs: Math.max(one.slowestConvergenceMs, other.slowestConvergenceMs),
+    scale: addScaleTallies(one.scale, other.scale),
   };
 }
 
@@ -66,5 +73,6 @@ export function describeTally(tally: Tally): string {
     `${count(tally.doubled)} doubled`,
     `${count(tally.reordered)} reordered`,
     ...(tally.others > 0 ? [`${count(tally.others)} other violations`] : []),
+    ...(tally.scale === null ? [] : [describeScaleTally(tally.scale)]),
   ].join(", ");
 }

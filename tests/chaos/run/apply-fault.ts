@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ServerProcess } from "#tests/support/server-process.ts";
 import type { Participant } from "../participant/participant.ts";
 import type { Fault } from "../plan/plan.ts";
-import type { ChaosInstallation, ServerName } from "../world/chaos-installation.ts";
-import type { ChaosServer } from "../world/chaos-server.ts";
+import type { ChaosInstallation } from "../world/chaos-installation.ts";
+import type { BrokerName, ServerName } from "../world/shape.ts";
+import { startPatiently } from "../world/start-patiently.ts";
 import type { RunRecord } from "./run-record.ts";
 
 export interface Stage {
@@ -11,21 +13,26 @@ export interface Stage {
   record: RunRecord;
 }
 
-/** A server that dies at its start is started again, as a supervisor does. */
-const startsMax = 5;
-
 /** What is done to each server's process one after the other, because a start takes as long as it takes. */
-const queues = new WeakMap<ChaosServer, Promise<void>>();
+const queues = new WeakMap<ServerProcess, Promise<void>>();
 
 /** Lets a fault happen. Resolves when it is over and repaired. */
 export async function applyFault(stage: Stage, fault: Fault): Promise<void> {
-  const { servers, proxies } = stage.installation;
   stage.record.note(`FAULT ${describeFault(fault, stage)}`);
+  const over = stage.record.fault();
+  await apply(stage, fault);
+  over();
+  stage.record.note(`over: ${describeFault(fault, stage)}`);
+}
+
+async function apply(stage: Stage, fault: Fault): Promise<void> {
+  const { installation, participants, record } = stage;
+  const { proxies } = installation;
   switch (fault.kind) {
     case "kill":
     case "pause":
     case "drain":
-      await inTurn(servers[fault.server], () => applyToServer(stage, fault));
+      await inTurn(installation.process(fault.server), () => applyToServer(stage, fault));
       break;
     case "cut":
       proxies[fault.proxy].cut(fault.share);
@@ -51,23 +58,26 @@ export async function applyFault(stage: Stage, fault: Fault): Promise<void> {
       break;
     }
     case "lock":
-      await stage.installation.lockDatabase(fault.forMs);
+      await installation.lockDatabase(fault.forMs);
       break;
     case "clock":
-      servers[fault.server].setClock(fault.offsetMs);
+      installation.server(fault.server).setClock(fault.offsetMs);
       await delay(fault.forMs);
-      servers[fault.server].setClock(0);
+      installation.server(fault.server).setClock(0);
       break;
-    case "crash":
-      await Promise.all([stage.participants[fault.role]?.crash(), delay(fault.forMs)]);
-      stage.participants[fault.role]?.open();
+    case "crash": {
+      const participant = participants[fault.role];
+      if (participant === undefined) break;
+      const gone = participant.crash().then(() => record.crashed(participant));
+      await Promise.all([gone, delay(fault.forMs)]);
+      participant.open();
       break;
+    }
   }
-  stage.record.note(`over: ${describeFault(fault, stage)}`);
 }
 
 async function applyToServer(stage: Stage, fault: Fault & { kind: "kill" | "pause" | "drain" }): Promise<void> {
-  const server = stage.installation.servers[fault.server];
+  const server = stage.installation.process(fault.server);
   switch (fault.kind) {
     case "kill":
       await server.kill();
@@ -85,18 +95,13 @@ async function applyToServer(stage: Stage, fault: Fault & { kind: "kill" | "paus
   }
 }
 
-async function startAgain({ installation, record }: Stage, name: ServerName): Promise<void> {
-  for (let starts = 1; ; starts += 1) {
-    try {
-      return await installation.servers[name].start();
-    } catch (error) {
-      record.note(`the ${name} did not start: ${String(error).slice(0, 2_000)}`);
-      if (starts === startsMax) throw error;
-    }
-  }
+function startAgain({ installation, record }: Stage, name: ServerName | BrokerName): Promise<void> {
+  return startPatiently(installation.process(name), (error) =>
+    record.note(`the ${name} did not start: ${String(error).slice(0, 2_000)}`),
+  );
 }
 
-async function inTurn(server: ChaosServer, work: () => Promise<void>): Promise<void> {
+async function inTurn(server: ServerProcess, work: () => Promise<void>): Promise<void> {
   const turn = (queues.get(server) ?? Promise.resolve()).then(work);
   queues.set(
     server,

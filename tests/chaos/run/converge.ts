@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { compareOffers } from "../judge/compare-offers.ts";
 import { compareScreen, findUnsettled } from "../judge/compare-screen.ts";
-import { readFreshSnapshot } from "../judge/fresh-snapshot.ts";
+import { readFreshSnapshot, readOpenOffers } from "../judge/fresh-snapshot.ts";
 import { readHistory } from "../judge/history.ts";
 import type { Violation } from "../judge/violation.ts";
 import type { Participant, Report } from "../participant/participant.ts";
@@ -64,10 +65,11 @@ async function compareAll({ application }: ChaosInstallation, looks: readonly Lo
   const history = await readHistory(application.file);
   const compared = looks.map(async ({ participant, report }) => {
     if (report === null || !report.isLoaded) return findRough({ participant, report });
-    return of(
-      participant,
-      compareScreen(report.state, await readFreshSnapshot(application, participant.person, history)),
-    );
+    const { person, takesOffers } = participant;
+    return of(participant, [
+      ...compareScreen(report.state, await readFreshSnapshot(application, person, history)),
+      ...(takesOffers ? compareOffers(report.state.offers, await readOpenOffers(application, person)) : []),
+    ]);
   });
   return (await Promise.all(compared)).flat();
 }

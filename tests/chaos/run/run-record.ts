@@ -24,15 +24,44 @@ export class RunRecord {
   readonly sends = new Map<string, Send>();
   readonly violations: Violation[] = [];
   readonly timeline: string[] = [];
-  readonly started = new Map<Participant, string>();
+  /** The ids of the conversations that were started, by their numbers in the plan. */
+  readonly started = new Map<number, string>();
   readonly #loaded = new Set<Participant>();
   readonly #live = new Set<Participant>();
+  /** Who hears of changes at once at this moment, by their ids. */
+  readonly #connected = new Set<string>();
+  #faults = 0;
+  #wellSince: number | null = performance.now();
   readonly #startedAt = performance.now();
 
   /** Writes a line that carries the moment. */
   note(line: string): void {
     const seconds = ((performance.now() - this.#startedAt) / 1_000).toFixed(3).padStart(7);
     this.timeline.push(`${seconds}  ${line}`);
+  }
+
+  /** Since when nothing is wrong, by `performance.now()`; null while something is. */
+  get wellSince(): number | null {
+    return this.#wellSince;
+  }
+
+  isConnected(personId: string): boolean {
+    return this.#connected.has(personId);
+  }
+
+  /** Something is wrong until the answer is called. */
+  fault(): () => void {
+    this.#faults += 1;
+    this.#wellSince = null;
+    return () => {
+      this.#faults -= 1;
+      if (this.#faults === 0) this.#wellSince = performance.now();
+    };
+  }
+
+  /** A tab is gone without a word. */
+  crashed(participant: Participant): void {
+    this.#connect(participant, false);
   }
 
   /** Whether somebody has seen everything, and has been live. */
@@ -48,10 +77,10 @@ export class RunRecord {
         this.#loaded.add(participant);
         return this.note(`${participant.name} sees everything`);
       case "connection":
-        if (observation.connection === "live") this.#live.add(participant);
+        this.#connect(participant, observation.connection === "live");
         return this.note(`${participant.name} is ${observation.connection}`);
       case "started":
-        this.started.set(participant, observation.conversationId);
+        this.started.set(observation.conversation, observation.conversationId);
         return;
       case "sent":
         return this.#sent(participant, observation);
@@ -77,6 +106,12 @@ export class RunRecord {
     if (this.violations.some((known) => known.kind === kind && known.detail === violation.detail)) return;
     this.violations.push(violation);
     this.note(`VIOLATION (${kind}) ${violation.detail}`);
+  }
+
+  #connect(participant: Participant, isLive: boolean): void {
+    if (isLive) this.#live.add(participant);
+    if (isLive) this.#connected.add(participant.person.id);
+    else this.#connected.delete(participant.person.id);
   }
 
   #sent({ name, person }: Participant, observation: Observation & { kind: "sent" }): void {

@@ -3,7 +3,7 @@ import { waitUntilReady } from "#scripts/wait-until-ready.ts";
 import { ServerProcess } from "#tests/support/server-process.ts";
 
 export interface ChaosServerOptions {
-  name: "web" | "hub";
+  name: string;
   args: readonly string[];
   port: number;
   variables: NodeJS.ProcessEnv;
@@ -17,6 +17,7 @@ const shiftedClock = new URL("shifted-clock.ts", import.meta.url).href;
 /** A server process of an installation with a clock that can be set. */
 export class ChaosServer extends ServerProcess {
   readonly #clockFile: string;
+  #isLeaving = false;
 
   constructor({ name, args, port, variables, clockFile, preloads = [] }: ChaosServerOptions) {
     const imports = [shiftedClock, ...preloads].map((url) => `--import=${url}`).join(" ");
@@ -28,6 +29,21 @@ export class ChaosServer extends ServerProcess {
     });
     this.#clockFile = clockFile;
     this.setClock(0);
+  }
+
+  /** Whether it was asked to end: it says that it is not ready, and whoever spreads connections knows. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  override async start(): Promise<void> {
+    this.#isLeaving = false;
+    await super.start();
+  }
+
+  override async stop(): Promise<void> {
+    this.#isLeaving = true;
+    await super.stop();
   }
 
   /** @param offsetMs how far ahead of the machine's its clock runs from now on, over restarts as well */

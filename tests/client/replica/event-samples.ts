@@ -59,6 +59,12 @@ const confirm = (stage: Stage, as: Person, seq: number): Promise<void> =>
 const snooze = (stage: Stage): Promise<void> =>
   post(stage, stage.ada, ["snooze", { until: new Date(Date.now() + 3_600_000).toISOString() }]);
 
+const notifyAda = (stage: Stage): Promise<void> =>
+  post(stage, stage.owner, [
+    "/notifications",
+    { type: "news", to: { members: [stage.ada.id], roles: ["operator"] }, title: "Hello, Ada" },
+  ]);
+
 /** Has what waits offered to Grace, who is there. */
 async function offerToGrace({ application, tenant, grace }: Stage): Promise<void> {
   application.presence.arrive(tenant.id, grace.id);
@@ -150,6 +156,8 @@ export const eventSamples: Record<EventType, EventSample> = {
     act: (stage) => say(stage, stage.vera),
   },
   ConversationOffered: { act: offerToGrace },
+  NotificationSent: { act: notifyAda },
+  NotificationsRead: { before: notifyAda, act: (stage) => post(stage, stage.ada, ["/notifications/read", { seq: 1 }]) },
   OffersEnded: { before: offerToGrace, act: (stage) => post(stage, stage.ada, ["claim"]) },
   AvailabilityChanged: {
     act: (stage) => send(stage, stage.grace, { method: "PUT", path: "/availability", body: { availability: "busy" } }),

@@ -5,6 +5,8 @@ import { type ChatEvent, type EventType, visibility } from "#lib/chat/events/eve
 import { listEvents } from "#lib/chat/events/list-events.ts";
 import { execute } from "#lib/chat/execute.ts";
 import type { ChatState } from "#lib/client/chat-state.ts";
+import { loadSnapshot } from "#lib/client/load-snapshot.ts";
+import { addNewestNotifications } from "#lib/client/notification-state.ts";
 import { Replica } from "#lib/client/replica.ts";
 import { createSnapshots } from "#lib/client/snapshots.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
@@ -34,16 +36,18 @@ async function aLoadedReplica(person: Person): Promise<Replica> {
   const { loadConversations, loadMessages } = createSnapshots({ api, replica, self });
   const { items } = await loadConversations({ view: "all" });
   for (const conversation of items) await loadMessages(conversation.id);
+  await loadSnapshot({ api, replica }, "/notifications", addNewestNotifications);
   return replica;
 }
 
 /** What a screen shows, without the positions at which it was learnt. */
-function shown({ conversations, transcripts, counts }: ChatState, transcriptIds: readonly string[]) {
+function shown({ conversations, transcripts, counts, notifications }: ChatState, transcriptIds: readonly string[]) {
   const rows = Object.values(conversations).map(({ pos: _pos, ...row }) => row);
   return {
     conversations: Object.fromEntries(rows.map((row) => [row.id, row])),
     transcripts: transcriptIds.map((id) => transcripts[id]),
     counts: counts && { queue: counts.queue, mine: counts.mine, all: counts.all },
+    notifications: notifications && { ...notifications, pos: null },
   };
 }
 
