@@ -38,6 +38,8 @@ export function Popover({
           align={align}
           sideOffset={8}
           collisionPadding={8}
+          // Where it is laid out for a moment outside the window, the page must not get longer by it.
+          positionMethod="fixed"
           className="z-40 outline-none"
         >
           <BasePopover.Popup className="flex max-h-[min(34rem,var(--available-height))] w-96 max-w-(--available-width) origin-(--transform-origin) flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-starting-style:scale-98 data-ending-style:opacity-0 data-starting-style:opacity-0">

@@ -23,31 +23,42 @@ export async function workOff({ participants, record }: Stage, lookout: QueueLoo
   for (const participant of participants) participant.order({ kind: "work-off" });
   for (;;) {
     const { waiting, stuck, stuckMs } = await lookout.look();
-    const isUnsent = (await Promise.all(participants.map(hasUnsent))).includes(true);
+    const unsent = await findUnsent(participants);
     const passedMs = Math.round(performance.now() - startedAt);
-    if (waiting.length === 0 && !isUnsent) {
+    if (waiting.length === 0 && unsent.length === 0) {
       record.note(`nobody waits any more after ${passedMs} ms`);
       return [];
     }
     if (stuckMs > stuckMsMax) {
-      return stuck.map((what) => ({
-        kind: "stuck",
-        detail: `For ${Math.round(stuckMs)} ms nobody is offered conversation ${what}.`,
-      }));
+      return stuck.map((what) => stuckFor(`For ${Math.round(stuckMs)} ms nobody is offered conversation ${what}.`));
     }
     if (passedMs > withinMs) {
-      const detail = `After ${passedMs} ms ${waiting.length} conversations still wait: ${waiting.join(", ")}.`;
-      return [{ kind: "stuck", detail }];
+      return [
+        ...waiting.map((id) => stuckFor(`After ${passedMs} ms conversation ${id} still waits.`)),
+        ...unsent.map((name) =>
+          unsettled(`After ${passedMs} ms ${name} has a message on its way, or does not answer.`),
+        ),
+      ];
     }
     await delay(lookEveryMs);
   }
 }
 
 /** A tab that does not answer may have anything on its way. */
-async function hasUnsent(participant: Participant): Promise<boolean> {
-  const report = await participant.report().catch(() => null);
-  if (report === null) return true;
-  return Object.values(report.state.pending)
-    .flat()
-    .some(({ status }) => status === "sending");
+async function findUnsent(participants: readonly Participant[]): Promise<string[]> {
+  const looks = participants.map(async (participant) => {
+    const report = await participant.report().catch(() => null);
+    const pending = Object.values(report?.state.pending ?? {}).flat();
+    const hasUnsent = report === null || pending.some(({ status }) => status === "sending");
+    return hasUnsent ? [participant.name] : [];
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+function stuckFor(detail: string): Violation {
+  return { kind: "stuck", detail };
+}
+
+function unsettled(detail: string): Violation {
+  return { kind: "unsettled", detail };
 }
