@@ -9,7 +9,7 @@ const pingEveryMs = 10_000;
 
 const completionShape = z.object({
   invocationId: z.string(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.string().optional(),
 });
 
@@ -25,7 +25,12 @@ export class HubSocket {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     const pings = setInterval(() => socket.send(ping), pingEveryMs);
-    socket.on("close", () => clearInterval(pings));
+    socket.on("close", () => {
+      clearInterval(pings);
+      for (const { reject } of this.#calls.values()) reject(new Error("The hub has ended the connection."));
+    });
+    // The end of the connection follows, and tells.
+    socket.on("error", () => undefined);
     socket.on("message", (data: Buffer) => {
       for (const text of data.toString().split(separator)) if (text !== "") this.#take(text);
     });

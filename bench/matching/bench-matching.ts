@@ -58,7 +58,7 @@ async function measure(
   const operators = new Map<string, HubSocket>();
   while (operators.size < count) {
     const some = Array.from({ length: Math.min(connectAtOnce, count - operators.size) }, async () => {
-      const operator = await board.operator({ capacity: visitors });
+      const operator = await board.operator({ capacity: warmUpVisitors + visitors });
       operators.set(operator.id, await connect(operator));
     });
     await Promise.all(some);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ServerProcess } from "#tests/support/server-process.ts";
 import type { Participant } from "../participant/participant.ts";
 import type { Fault } from "../plan/plan.ts";
+import { awaitMatch } from "../world/await-match.ts";
 import type { ChaosInstallation } from "../world/chaos-installation.ts";
 import type { BrokerName, ServerName } from "../world/shape.ts";
 import { startPatiently } from "../world/start-patiently.ts";
@@ -12,6 +13,9 @@ export interface Stage {
   participants: readonly Participant[];
   record: RunRecord;
 }
+
+/** A worker dies over a match, where one begins so soon. */
+const matchWithinMs = 300;
 
 /** What is done to each server's process one after the other, because a start takes as long as it takes. */
 const queues = new WeakMap<ServerProcess, Promise<void>>();
@@ -80,6 +84,7 @@ async function applyToServer(stage: Stage, fault: Fault & { kind: "kill" | "paus
   const server = stage.installation.process(fault.server);
   switch (fault.kind) {
     case "kill":
+      if (fault.server.startsWith("worker")) await awaitMatch(stage.installation.application.file, matchWithinMs);
       await server.kill();
       await delay(fault.forMs);
       return startAgain(stage, fault.server);

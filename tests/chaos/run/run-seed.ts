@@ -51,6 +51,8 @@ export interface RunResult {
 }
 
 const readyWithinMs = 60_000;
+/** Several times what the longest run takes: one that is not over by then hangs. */
+const runWithinMs = 420_000;
 
 /**
  * Plays the plan of a seed on an installation of its own, lets everything be repaired, and judges what is there. A run
@@ -60,8 +62,13 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   const { seed, planOf = planRun } = options;
   const plan = planOf(seed);
   const record = new RunRecord();
+  const overdue = new AbortController();
+  const hung = delay(runWithinMs, undefined, { signal: overdue.signal }).then(() => {
+    throw new Error(`The run is not over after ${runWithinMs} ms.`);
+  });
+  hung.catch(() => undefined);
   try {
-    return await runPlan(plan, record, options);
+    return await Promise.race([runPlan(plan, record, options), hung]);
   } catch (error) {
     const broken = { kind: "broken", detail: error instanceof Error ? String(error.stack) : String(error) } as const;
     const convergence = { ms: null, differences: [], shown: new Map() };
@@ -73,6 +80,8 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
       logs: "",
     };
     return { ...nothing, seed, plan, record, convergence, violations: [...record.violations, broken] };
+  } finally {
+    overdue.abort();
   }
 }
 
