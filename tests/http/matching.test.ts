@@ -45,6 +45,14 @@ describe("a visitor's first message", () => {
     expect(await pending()).toHaveLength(1);
   });
 
+  test("is offered once, also by a worker whose clock is behind, or who began before it came", async () => {
+    const { operator, visitor, match, pending } = await aSwitchboard(application);
+    await operator({ name: "Ada" });
+    await visitor();
+    for (const seconds of [-5, -4, 0]) await match(later(seconds));
+    expect(await pending()).toHaveLength(1);
+  });
+
   test("waits where nobody is there, and is looked at again", async () => {
     const { tenant, visitor, match, pending } = await aSwitchboard(application);
     await visitor();

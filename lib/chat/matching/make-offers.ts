@@ -28,6 +28,9 @@ export async function makeOffersOf(
   { offers, handover }: NewOffers,
 ): Promise<void> {
   const { tenant, now, newId, emit } = context;
+  const { queuedAt } = conversation;
+  // Never before it came: whoever made them may have begun earlier, or by a clock that is behind, and they count from then on.
+  const offeredAt = queuedAt !== null && queuedAt > now ? queuedAt : now;
   const made: OfferRecord[] = offers.map(({ memberId, expiresAt }) => ({
     id: newId(),
     conversationId: conversation.id,
@@ -36,7 +39,7 @@ export async function makeOffersOf(
     status: "pending",
     reason: null,
     offeredById: handover?.by.id ?? null,
-    offeredAt: now,
+    offeredAt,
     expiresAt,
     answeredAt: null,
   }));

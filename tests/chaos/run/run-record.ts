@@ -24,6 +24,8 @@ export class RunRecord {
   readonly sends = new Map<string, Send>();
   readonly violations: Violation[] = [];
   readonly timeline: string[] = [];
+  /** What the servers have printed, from when there are some. */
+  logs = (): string => "";
   /** The ids of the conversations that were started, by their numbers in the plan. */
   readonly started = new Map<number, string>();
   readonly #loaded = new Set<Participant>();

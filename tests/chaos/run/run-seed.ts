@@ -77,7 +77,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
       ledgers: [],
       waits: { longestMs: 0, longestWellMs: 0 },
       orphans: 0,
-      logs: "",
+      logs: record.logs(),
     };
     return { ...nothing, seed, plan, record, convergence, violations: [...record.violations, broken] };
   } finally {
@@ -89,6 +89,7 @@ async function runPlan(plan: Plan, record: RunRecord, { preloads = noPreloads }:
   const folder = await mkdtemp(join(tmpdir(), "parley-chaos-"));
   await using installation = await startChaosInstallation(plan.shape, preloads);
   const { application, rabbitmqUrl } = installation;
+  record.logs = () => installation.logs();
   const { file } = application;
   if (rabbitmqUrl !== null) await keepPublished(rabbitmqUrl);
   const participants = await gather(plan, { installation, record, folder, preloads: preloads.tab });
@@ -118,7 +119,7 @@ async function runPlan(plan: Plan, record: RunRecord, { preloads = noPreloads }:
     ];
     const { longestMs, longestWellMs } = lookout.watch;
     const waits = { longestMs, longestWellMs };
-    const seen = { waits, orphans: lookout.orphans.count, logs: installation.logs() };
+    const seen = { waits, orphans: lookout.orphans.count, logs: record.logs() };
     return { ...seen, seed: plan.seed, plan, record, history, ledgers, convergence, violations };
   } finally {
     await Promise.all(participants.map((participant) => participant.crash()));
