@@ -4,6 +4,8 @@ const defaults = {
   environment: "node",
   testTimeout: 20_000,
   hookTimeout: 60_000,
+  // What is waited for comes at once on a machine with nothing else to do.
+  expect: { poll: { timeout: 10_000 } },
 } as const;
 
 /** Tests in a browser, which mostly waits. */

@@ -1,5 +1,6 @@
 import { build } from "#scripts/build.ts";
 import { benchMatching } from "./matching/bench-matching.ts";
+import { benchScale } from "./scale/bench-scale.ts";
 import { benchSendToScreen } from "./send-to-screen.ts";
 import { benchSignalr } from "./signalr/bench-signalr.ts";
 import { benchStore } from "./store/bench-store.ts";
@@ -13,6 +14,7 @@ const benchmarks: Record<string, (options: readonly string[]) => Promise<string>
     return benchSendToScreen();
   },
   matching: () => benchMatching({ onProgress }),
+  scale: () => benchScale({ onProgress }),
   signalr: () => benchSignalr({ onProgress }),
   store: (options) => benchStore({ ...readOptions(options), onProgress }),
 };

@@ -62,6 +62,7 @@ const settingsSchema = z.object({
   DRAIN_CALL_SECONDS: z.coerce.number().min(0).max(600).default(5),
   DRAIN_WINDOW_SECONDS: z.coerce.number().min(0).max(600).default(10),
   LOG_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  NOTIFICATION_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   JOB_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(5),
   PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(45),
   PRESENCE_RENEW_SECONDS: z.coerce.number().min(0.2).max(600).default(15),
@@ -142,6 +143,7 @@ export interface Env {
   drainWindowSeconds: number;
   /** How long an event stays in the log. */
   logRetentionDays: number;
+  notificationRetentionDays: number;
   /** How often the hub looks whether those who are connected may still be. */
   hubRecheckSeconds: number;
   /** How long a job may take before whoever does it is taken for dead. */
@@ -200,6 +202,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     drainCallSeconds: settings.DRAIN_CALL_SECONDS,
     drainWindowSeconds: settings.DRAIN_WINDOW_SECONDS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
+    notificationRetentionDays: settings.NOTIFICATION_RETENTION_DAYS,
     hubRecheckSeconds: settings.HUB_RECHECK_SECONDS,
     jobLeaseMs: settings.JOB_LEASE_SECONDS * 1_000,
     presence: {

@@ -4,6 +4,8 @@ import type { TenantId } from "#lib/chat/ids.ts";
 import type { JobKind, JobRecord } from "#lib/chat/jobs/job.ts";
 import { reasonOf } from "#lib/chat/jobs/reason-of.ts";
 import { matchConversations } from "#lib/chat/matching/match-conversations.ts";
+import { pruneRecords } from "#lib/chat/retention/prune-records.ts";
+import type { Retention } from "#lib/chat/retention/retention.ts";
 import { HandlingFailed } from "#lib/chat/subscribers/handling-failed.ts";
 import type { UseCase } from "#lib/chat/use-case.ts";
 import { dueTenants } from "#lib/identity/all-tenants.ts";
@@ -21,7 +23,7 @@ const attemptsMax = 5;
 const retryBaseMs = 1_000;
 
 /** What most kinds of job do: one use case of the installation itself. */
-const work: Record<Exclude<JobKind, "follow">, (subject: string) => { useCase: UseCase; input: object }> = {
+const work: Record<Exclude<JobKind, "follow" | "prune">, (subject: string) => { useCase: UseCase; input: object }> = {
   match: () => ({ useCase: matchConversations, input: {} }),
   wake: (conversationId) => ({ useCase: wakeConversation, input: { conversationId } }),
 };
@@ -33,6 +35,8 @@ export interface JobRunnerOptions {
   holder: string;
   /** How long a job may take before its holder is taken for dead. */
   leaseMs: number;
+  /** What is kept no longer at this moment. */
+  retention(): Retention;
   onError(error: unknown): void;
 }
 
@@ -103,10 +107,16 @@ export class JobRunner {
   }
 
   async #perform(tenantId: TenantId, job: JobRecord): Promise<void> {
-    const { chat, holder } = this.#options;
+    const { chat, holder, retention } = this.#options;
+    const principal = { kind: "system", tenantId } as const;
     if (job.kind === "follow") return followToHead(chat, { tenantId, job, holder });
+    if (job.kind === "prune") {
+      const pruning = takenOff(pruneRecords, { job, holder }, ({ isDone }) => (isDone ? "done" : "anew"));
+      await execute(chat, pruning, { principal, input: retention() });
+      return;
+    }
     const { useCase, input } = work[job.kind](job.subject);
-    await execute(chat, takenOff(useCase, { job, holder }), { principal: { kind: "system", tenantId }, input });
+    await execute(chat, takenOff(useCase, { job, holder }), { principal, input });
   }
 
   async #fail(tenantId: TenantId, job: JobRecord, error: unknown): Promise<void> {

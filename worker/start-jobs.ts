@@ -1,14 +1,15 @@
 import type { Database } from "#db/database.ts";
 import type { Chat } from "#lib/chat/execute.ts";
+import type { Retention } from "#lib/chat/retention/retention.ts";
 import type { Env } from "#lib/env.ts";
 import type { Log } from "#lib/telemetry/log.ts";
 import type { Metrics } from "#lib/telemetry/metrics.ts";
 import { JobRunner } from "./job-runner.ts";
-import { pruneLogs } from "./prune-logs.ts";
+import { lookForOldRecords } from "./look-for-old-records.ts";
 import type { BrokerWork } from "./start-broker.ts";
 import { TimedJob } from "./timed-job.ts";
 
-const pruneEveryMs = 3_600_000;
+const lookForOldEveryMs = 3_600_000;
 const dayMs = 86_400_000;
 /** How often the jobs look for commits of other processes. */
 const lookEveryMs = 10;
@@ -23,7 +24,7 @@ export interface JobOptions {
   metrics: Pick<Metrics, "count" | "gauge">;
   /** Told each fault of ours. */
   report(error: unknown): void;
-  settings: Pick<Env, "jobLeaseMs" | "logRetentionDays" | "rabbitmqUrl">;
+  settings: Pick<Env, "jobLeaseMs" | "logRetentionDays" | "notificationRetentionDays" | "rabbitmqUrl">;
 }
 
 export interface Jobs {
@@ -37,18 +38,23 @@ export interface Jobs {
 
 /** Starts what has to be done by the clock, and what follows from what is committed. Any number of processes may do it. */
 export function startJobs(options: JobOptions): Jobs {
-  const { database, chat, processId, log, report, settings } = options;
+  const { database, chat, processId, report, settings } = options;
   const { directory } = database;
   let broker: BrokerWork | null = null;
   const open = async (): Promise<void> => {
     broker = await openBroker(options);
   };
   const opening = open().catch(report);
+  const retention = (): Retention => ({
+    eventsBefore: daysAgo(settings.logRetentionDays),
+    notificationsBefore: daysAgo(settings.notificationRetentionDays),
+  });
   const runner = new JobRunner({
     chat,
     directory,
     holder: processId,
     leaseMs: settings.jobLeaseMs,
+    retention,
     onError: report,
   });
   const wake = (): void => {
@@ -56,14 +62,10 @@ export function startJobs(options: JobOptions): Jobs {
     broker?.wake();
   };
   const watcher = database.watch(lookEveryMs, wake);
-  const pruning = new TimedJob({
-    everyMs: pruneEveryMs,
+  const looking = new TimedJob({
+    everyMs: lookForOldEveryMs,
     onError: report,
-    async run(signal) {
-      const before = new Date(Date.now() - settings.logRetentionDays * dayMs);
-      const events = await pruneLogs(database, { before, signal });
-      if (events > 0) log.info({ events }, "old events were taken off the logs");
-    },
+    run: (signal) => lookForOldRecords(chat, directory, { retention: retention(), signal }),
   });
   let isStopped = false;
   return {
@@ -72,9 +74,13 @@ export function startJobs(options: JobOptions): Jobs {
     async stop() {
       if (!isStopped) watcher.close();
       isStopped = true;
-      await Promise.all([runner.stop(), pruning.stop(), opening.then(() => broker?.stop())]);
+      await Promise.all([runner.stop(), looking.stop(), opening.then(() => broker?.stop())]);
     },
   };
+}
+
+function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * dayMs);
 }
 
 /** Only with a message broker is its client loaded. */

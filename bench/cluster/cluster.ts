@@ -10,8 +10,9 @@ import { workerProcessOver } from "#tests/support/worker-process.ts";
 export interface ClusterShape {
   hubs: number;
   workers: number;
-  /** Whether Redis and RabbitMQ run beside them. */
-  withBrokers: boolean;
+  /** Whether they run beside them. */
+  redis: boolean;
+  rabbitmq: boolean;
 }
 
 /** The processes behind the web process, over one SQLite file. */
@@ -21,14 +22,19 @@ export interface Cluster extends AsyncDisposable {
   hubOrigins: readonly string[];
 }
 
-export async function startCluster({ hubs, workers, withBrokers }: ClusterShape): Promise<Cluster> {
+export async function startCluster({ hubs, workers, redis, rabbitmq }: ClusterShape): Promise<Cluster> {
   await using stack = new AsyncDisposableStack();
   const application = stack.use(await anApplication());
   const brokers: Record<string, string> = {};
-  if (withBrokers) {
-    const [redis, rabbitmq] = await Promise.all([RedisServer.start(), RabbitServer.start()]);
-    for (const broker of [redis, rabbitmq]) stack.defer(() => broker.stop());
-    Object.assign(brokers, { REDIS_URL: redis.url, RABBITMQ_URL: rabbitmq.url });
+  if (redis) {
+    const server = await RedisServer.start();
+    stack.defer(() => server.stop());
+    brokers.REDIS_URL = server.url;
+  }
+  if (rabbitmq) {
+    const server = await RabbitServer.start();
+    stack.defer(() => server.stop());
+    brokers.RABBITMQ_URL = server.url;
   }
   const hubPorts = await freePorts(hubs);
   const hubOrigins = hubPorts.map((port) => `http://127.0.0.1:${port}`);

@@ -18,8 +18,8 @@ export interface MatchingBenchOptions {
 const limitsMs = { offered: 50, told: 100 } as const;
 
 const defaultShapes: readonly ClusterShape[] = [
-  { hubs: 1, workers: 0, withBrokers: false },
-  { hubs: 3, workers: 2, withBrokers: true },
+  { hubs: 1, workers: 0, redis: false, rabbitmq: false },
+  { hubs: 3, workers: 2, redis: true, rabbitmq: true },
 ];
 
 const connectAtOnce = 50;
@@ -84,9 +84,10 @@ function* endlessly<Item>(items: readonly Item[]): Generator<Item, never> {
   for (;;) yield* items;
 }
 
-function describeShape({ hubs, workers, withBrokers }: ClusterShape): string {
+function describeShape({ hubs, workers, redis, rabbitmq }: ClusterShape): string {
   if (workers === 0) return "one hub process, which matches as well";
-  return `${hubs} hubs, ${workers} workers${withBrokers ? ", Redis and RabbitMQ" : ""}`;
+  const brokers = [redis && "Redis", rabbitmq && "RabbitMQ"].filter((name) => name !== false);
+  return [`${hubs} hubs`, `${workers} workers`, ...brokers].join(", ");
 }
 
 const heads = `  ${"".padEnd(40)}${["median", "p99", "worst", "limit", "p99/limit"].map((head) => head.padStart(10)).join("")}`;

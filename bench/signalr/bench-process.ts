@@ -23,9 +23,11 @@ export class BenchProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
 
-  constructor(script: string, { core, nodeArgs = [] }: { core: Core; nodeArgs?: readonly string[] }) {
+  /** @param options.core the one that it keeps to, where processes can be pinned; any without it */
+  constructor(script: string, { core, nodeArgs = [] }: { core?: Core; nodeArgs?: readonly string[] } = {}) {
     const command = [process.execPath, ...nodeArgs, script];
-    const [file = "", ...args] = canPinToCores() ? [pinner, "-c", String(core), ...command] : command;
+    const [file = "", ...args] =
+      core !== undefined && canPinToCores() ? [pinner, "-c", String(core), ...command] : command;
     this.#child = spawn(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.#exited = once(this.#child, "exit");
   }

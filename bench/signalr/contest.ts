@@ -55,12 +55,12 @@ export async function measureIdle(
 }
 
 /** In each round another server is the first. */
-async function takeTurns<Participant, Measured>(
-  participants: ReadonlyMap<ServerName, Participant>,
+export async function takeTurns<Name extends ServerName, Participant, Measured>(
+  participants: ReadonlyMap<Name, Participant>,
   { rounds, progress }: { rounds: number; progress: Progress },
   take: (participant: Participant) => Promise<Measured>,
-): Promise<Rounds<Measured>> {
-  const measured = new Map<ServerName, Measured[]>(Array.from(participants.keys(), (name) => [name, []]));
+): Promise<ReadonlyMap<Name, readonly Measured[]>> {
+  const measured = new Map<Name, Measured[]>(Array.from(participants.keys(), (name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     const first = round % participants.size;
     const order = [...participants];

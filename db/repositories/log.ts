@@ -203,6 +203,10 @@ export function logRepository({ run, dialect }: Scope): LogRepository {
       const [row] = await run(found, { conversationId, seq, by, limit: 1 });
       return row === undefined ? null : loggedEventOfRow(row);
     },
+    async oldestAt() {
+      const [oldest] = await run(oldestEvents, { limit: 1 });
+      return oldest?.at ?? null;
+    },
     async prune({ before, limit }) {
       const oldest = await run(oldestEvents, { limit });
       const kept = oldest.findIndex(({ at }) => at >= before);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
 import { notFound } from "#lib/chat/errors.ts";
 import type { NotificationRecord } from "#lib/chat/notifications/notification.ts";
 import type { NotificationReader } from "#lib/chat/notifications/recipient.ts";
@@ -99,6 +99,23 @@ const raiseMark = statement((given: Given<Key & { seq: number; updatedAt: Date }
     .where(and(isOfReader(given, building), lt(notificationReads.seq, given("seq"))));
 });
 
+const oldestNotifications = statement((given: Given<{ limit: number }>, { queries, own, page, tables }) => {
+  const { notifications: sent } = tables;
+  const at = { seq: sent.seq, createdAt: sent.createdAt };
+  return page(queries.select(at).from(sent).where(own(sent)).orderBy(asc(sent.seq)), given("limit"));
+});
+const removeAddressees = statement((given: Given<{ upTo: number }>, { queries, own, tables }) => {
+  const { notificationAddressees: addressees, notifications: sent } = tables;
+  const old = queries
+    .select({ id: sent.id })
+    .from(sent)
+    .where(own(sent, lte(sent.seq, given("upTo"))));
+  return queries.delete(addressees).where(own(addressees, inArray(addressees.notificationId, old)));
+});
+const removeNotifications = statement((given: Given<{ upTo: number }>, { queries, own, tables: { notifications } }) =>
+  queries.delete(notifications).where(own(notifications, lte(notifications.seq, given("upTo")))),
+);
+
 /** Stands after every notification. */
 const endSeq = 2 ** 31 - 1;
 
@@ -139,6 +156,18 @@ export function notificationRepository({ run, dialect }: Scope): NotificationRep
       const seqs = padded(found.map(({ seq }) => String(seq))).map(Number);
       const asked = Object.fromEntries(seqs.map((seq, index) => [`seq${index}` as const, seq]));
       return (await run(notificationsOfSeqs({ seqs: seqs.length }), asked)).map(recordOfRow);
+    },
+    async oldestAt() {
+      const [oldest] = await run(oldestNotifications, { limit: 1 });
+      return oldest?.createdAt ?? null;
+    },
+    async prune({ before, limit }) {
+      const oldest = await run(oldestNotifications, { limit });
+      const kept = oldest.findIndex(({ createdAt }) => createdAt >= before);
+      const upTo = (kept === -1 ? oldest : oldest.slice(0, kept)).at(-1)?.seq;
+      if (upTo === undefined) return 0;
+      await run(removeAddressees, { upTo });
+      return dialect.affectedRows(await run(removeNotifications, { upTo }));
     },
     readSeq: async (reader) => (await markOf(reader)) ?? 0,
     async raiseRead(reader, { seq, at: updatedAt }) {

@@ -1,5 +1,5 @@
-import { asc, eq, gte } from "drizzle-orm";
-import type { OfferOutcome, OfferRecord } from "#lib/chat/matching/offer.ts";
+import { asc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { type OfferOutcome, type OfferRecord, offerOutcomes } from "#lib/chat/matching/offer.ts";
 import type { OfferRepository } from "#lib/chat/store.ts";
 import type { Scope } from "./scope.ts";
 import { type Building, type Given, insertInto, statement, statementPer } from "./statement.ts";
@@ -66,6 +66,24 @@ const endOffer = statement((given: Given<End>, { queries, own, tables: { offers 
     .where(own(offers, eq(offers.id, given("id")), eq(offers.status, "pending"))),
 );
 
+const oldestEnded = statement((given: Given<{ before: Date; limit: number }>, building) => {
+  const { queries, own, page, tables } = building;
+  const { offers } = tables;
+  const isBefore = lt(offers.offeredAt, sql.param(given("before"), offers.offeredAt));
+  const oldestFirst = queries
+    .select({ offeredAt: offers.offeredAt })
+    .from(offers)
+    .where(own(offers, inArray(offers.status, [...offerOutcomes]), isBefore))
+    .orderBy(asc(offers.offeredAt));
+  return page(oldestFirst, given("limit"));
+});
+const removeEnded = statement((given: Given<{ upTo: Date }>, { queries, own, tables: { offers } }) => {
+  const isOld = lte(offers.offeredAt, sql.param(given("upTo"), offers.offeredAt));
+  return queries.delete(offers).where(own(offers, inArray(offers.status, [...offerOutcomes]), isOld));
+});
+/** After every offer. */
+const endOfTime = new Date("9999-01-01T00:00:00Z");
+
 export function offerRepository({ run, dialect }: Scope): OfferRepository {
   return {
     async add({ id, conversationId, memberId, kind, status, reason, offeredById, offeredAt, expiresAt, answeredAt }) {
@@ -86,6 +104,14 @@ export function offerRepository({ run, dialect }: Scope): OfferRepository {
     },
     async ofQueue() {
       return run(offersOfQueue, {});
+    },
+    async oldestAt() {
+      const [oldest] = await run(oldestEnded, { before: endOfTime, limit: 1 });
+      return oldest?.offeredAt ?? null;
+    },
+    async prune({ before, limit }) {
+      const last = (await run(oldestEnded, { before, limit })).at(-1);
+      return last === undefined ? 0 : dialect.affectedRows(await run(removeEnded, { upTo: last.offeredAt }));
     },
     async end(id, { status, reason, answeredAt }) {
       return dialect.affectedRows(await run(endOffer, { id, status, reason, answeredAt })) > 0;

@@ -10,7 +10,8 @@ export const limits = {
   deliveriesPerCallMax: 100,
   /** How many messages a reply that collides is told of. */
   missedMessagesMax: 20,
-  eventsPerPruneMax: 500,
+  /** Of each kind. */
+  recordsPerPruneMax: 500,
   eventsPerReadMax: 500,
   epochMax: 64,
   eventsWaitSecondsMax: 25,

@@ -257,6 +257,13 @@ export interface OfferRepository {
   ofQueue(): Promise<OfferRecord[]>;
   /** Compare-and-set: ends an offer that is open. @returns whether it did. */
   end(id: string, end: { status: OfferOutcome; reason: string | null; answeredAt: Date }): Promise<boolean>;
+  /** When the oldest that has ended was made; null where there is none. */
+  oldestAt(): Promise<Date | null>;
+  /**
+   * Takes off about `limit` offers that have ended, the oldest first, as far as they were made before.
+   * @returns how many went.
+   */
+  prune(query: { before: Date; limit: number }): Promise<number>;
 }
 
 /** What is to be done by the clock. The tenant knows when the next of it is due, so that one without any costs nothing. */
@@ -456,6 +463,10 @@ export interface NotificationRepository {
   readSeq(reader: NotificationReader): Promise<number>;
   /** Raises up to where somebody has looked; a mark that stands further already stays. @returns whether it rose */
   raiseRead(reader: NotificationReader, mark: { seq: number; at: Date }): Promise<boolean>;
+  /** When the oldest was sent; null where there is none. */
+  oldestAt(): Promise<Date | null>;
+  /** Takes off at most `limit`, the oldest first, as far as all of them were sent before. @returns how many went. */
+  prune(query: { before: Date; limit: number }): Promise<number>;
 }
 
 export interface LogBounds {
@@ -493,6 +504,8 @@ export interface LogRepository {
   /** Takes the text of a message out of the events that carry it. */
   erase(message: { conversationId: string; seq: number; deletedAt: Date }): Promise<void>;
   bounds(): Promise<LogBounds>;
+  /** When the oldest event happened that is still there; null where there is none. */
+  oldestAt(): Promise<Date | null>;
   /** The first event of these types about a message of a conversation, or where `orLater`, about it or one after it. */
   findAbout(query: {
     conversationId: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { benchMatching } from "#bench/matching/bench-matching.ts";
 
 test("the benchmark of matching answers every visitor, and shows itself beside its limits", async () => {
-  const shapes = [{ hubs: 2, workers: 0, withBrokers: false }];
+  const shapes = [{ hubs: 2, workers: 0, redis: false, rabbitmq: false }];
   const report = await benchMatching({ operators: 5, visitors: 10, visitorsPerSecond: 20, shapes });
   expect(report).toContain("Matching: 5 operators, 10 visitors");
   for (const [name, limit] of [

@@ -214,6 +214,31 @@ export function matchingContract(opened: Opened): void {
       expect(await read(opened.database, tenantId, ({ offers }) => offers.pending())).toEqual([untouched]);
     });
 
+    test("what has ended is taken off, the oldest first, and what is open stays", async () => {
+      const built = await aConversation(opened.database);
+      const { tenantId } = built;
+      const { id: memberId } = await aMember(opened.database, { tenantId });
+      const ended: OfferRecord[] = [];
+      for (const [index, status] of (["declined", "expired", "withdrawn", "accepted"] as const).entries()) {
+        ended.push(await anOffer({ ...built, status, offeredAt: at(index), answeredAt: at(index) }, memberId));
+      }
+      const open = await anOffer({ ...built, offeredAt: at(0) }, memberId);
+      const prune = (before: Date, limit: number) =>
+        write(opened.database, tenantId, ({ offers }) => offers.prune({ before, limit }));
+      const left = () =>
+        read(opened.database, tenantId, async ({ offers }) => ({
+          isThere: await Promise.all([...ended, open].map(async ({ id }) => (await offers.get(id)) !== null)),
+          oldestAt: await offers.oldestAt(),
+        }));
+      expect(await prune(at(0), 10)).toBe(0);
+      expect(await left()).toEqual({ isThere: [true, true, true, true, true], oldestAt: at(0) });
+      expect(await prune(at(3), 2)).toBe(2);
+      expect(await left()).toEqual({ isThere: [false, false, true, true, true], oldestAt: at(2) });
+      expect(await prune(at(3), 2)).toBe(1);
+      expect(await prune(at(9), 2)).toBe(1);
+      expect(await left()).toEqual({ isThere: [false, false, false, false, true], oldestAt: null });
+    });
+
     test("a tenant without any has none", async () => {
       const tenantId = await aTenant(opened.database);
       const found = await read(opened.database, tenantId, async ({ offers, operators, conversations }) => [

@@ -98,6 +98,32 @@ export function notificationContract(opened: Opened): void {
       expect([await mark({ kind: "operator", id: "v" }), await mark({ kind: "visitor", id: "w" })]).toEqual([0, 0]);
     });
 
+    test("are taken off, the oldest first, and their numbers are not given again", async () => {
+      const tenantId = await aTenant(opened.database);
+      const id = v7();
+      for (const second of [0, 1, 2]) {
+        const own = second === 0 ? { id } : {};
+        await add(tenantId, { createdAt: at(second), addressees: ["everyone", "members"], ...own });
+      }
+      const prune = (before: Date, limit: number) =>
+        write(opened.database, tenantId, ({ notifications }) => notifications.prune({ before, limit }));
+      const left = () =>
+        read(opened.database, tenantId, async ({ notifications }) => ({
+          seqs: (await notifications.newest({ addresses: ["everyone", "members"], limit: 9 })).map(({ seq }) => seq),
+          oldestAt: await notifications.oldestAt(),
+        }));
+      expect(await prune(at(0), 9)).toBe(0);
+      expect(await prune(at(2), 1)).toBe(1);
+      expect(await left()).toEqual({ seqs: [3, 2], oldestAt: at(1) });
+      expect(await prune(at(2), 9)).toBe(1);
+      expect(await left()).toEqual({ seqs: [3], oldestAt: at(2) });
+      const first = await read(opened.database, tenantId, ({ notifications }) => notifications.find(id));
+      expect(first).toBeNull();
+      expect(await prune(at(9), 9)).toBe(1);
+      expect(await left()).toEqual({ seqs: [], oldestAt: null });
+      expect(await add(tenantId)).toMatchObject({ seq: 4 });
+    });
+
     test("raised by many at once, the mark is the highest", async () => {
       const tenantId = await aTenant(opened.database);
       const reader = { kind: "operator", id: "o" } as const;

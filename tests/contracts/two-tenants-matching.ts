@@ -120,6 +120,20 @@ export const matchingAttempts: Record<Extract<Method, `${About}.${string}`> | Of
   ],
   "offers.loads": [async ({ offers }) => expect(await offers.loads()).toEqual(new Map([[shared.member, 1]]))],
   "offers.ofQueue": [async ({ offers }) => expect(await offers.ofQueue()).toMatchObject([{ reason: "ours reason" }])],
+  "offers.oldestAt": [
+    async ({ offers }) => {
+      expect(await offers.oldestAt()).toBeNull();
+      await offers.end(shared.offer, { status: "declined", reason: null, answeredAt: later });
+      expect(await offers.oldestAt()).toEqual(at);
+    },
+  ],
+  "offers.prune": [
+    async ({ offers }) => {
+      await offers.end(shared.offer, { status: "declined", reason: null, answeredAt: later });
+      expect(await offers.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(1);
+      expect(await offers.get(shared.offer)).toBeNull();
+    },
+  ],
   "offers.end": [
     async ({ offers }) => {
       const end = { status: "declined", reason: "ours end", answeredAt: at } as const;

@@ -44,6 +44,13 @@ export const notificationAttempts: Record<Extract<Method, `notifications.${strin
       expect(await notifications.readSeq(reader(theirs.member))).toBe(7);
     },
   ],
+  "notifications.oldestAt": [async ({ notifications }) => expect(await notifications.oldestAt()).toEqual(at)],
+  "notifications.prune": [
+    async ({ notifications }) => {
+      expect(await notifications.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(1);
+      expect(await notifications.find(shared.notification)).toBeNull();
+    },
+  ],
 };
 
 function aNotification({ notification: id, member }: typeof shared, title: string): NewNotification {

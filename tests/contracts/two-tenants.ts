@@ -250,6 +250,7 @@ const attempts: Record<Method, Attempt[]> = {
       expect(await log.bounds()).toMatchObject({ head: 2, floor: 2 });
     },
   ],
+  "log.oldestAt": [async ({ log }) => expect(await log.oldestAt()).toEqual(at)],
   "log.bounds": [async ({ log }) => expect(await log.bounds()).toMatchObject({ head: 2, floor: 0 })],
 };
 

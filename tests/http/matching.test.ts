@@ -115,6 +115,27 @@ describe("an offer", () => {
     expect(await accept(ada, offer?.id)).toMatchObject({ status: 409, json: { code: "offer_ended" } });
   });
 
+  test("of somebody who is removed is withdrawn, and goes to the next without waiting for its time", async () => {
+    const { tenant, operator, visitor, match, pending } = await aSwitchboard(application);
+    const [ada, admin] = [
+      await operator({ name: "Ada" }),
+      await operator({ name: "Olga", role: "admin", capacity: 1 }),
+    ];
+    await visitor();
+    await match();
+    const [first] = await pending();
+    expect(first).toMatchObject({ memberId: ada.id });
+    expect(await call(application, { as: admin, path: `/members/${ada.id}`, method: "DELETE" })).toMatchObject({
+      status: 200,
+    });
+    expect(await pending()).toEqual([]);
+    expect(await eventsOf(tenant, "OffersEnded")).toMatchObject([
+      { offers: [{ id: first?.id, memberId: ada.id, outcome: "withdrawn" }] },
+    ]);
+    await match();
+    expect(await pending()).toMatchObject([{ memberId: admin.id }]);
+  });
+
   test("that nobody answers ends with its time, and who misses too many is away until they say otherwise", async () => {
     const { tenant, operator, visitor, match, pending } = await aSwitchboard(application, {
       missesMax: 2,

@@ -124,7 +124,8 @@ test("what is written while the server is away is shown after a reload, and arri
   await context.route("**/api/v1/**", (route) => route.abort());
   await host.write("Two");
   await host.write("Three");
-  await expect.poll(() => host.status("Sending…").count()).toBe(2);
+  await expect.poll(() => host.stored()).toEqual(["Two", "Three"]);
+  expect(await host.status("Sending…").count()).toBe(2);
   await host.page.reload();
   await host.launcher.click();
   await context.unroute("**/api/v1/tenants/acme/widget");

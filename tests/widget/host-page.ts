@@ -83,6 +83,19 @@ export class HostPage {
     });
   }
 
+  /** What the visitor has written that is stored until the server has it, oldest first. */
+  stored(): Promise<string[]> {
+    return this.field.evaluate(async () => {
+      const opening = indexedDB.open("parley-outbox");
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      const reading = opening.result.transaction("messages").objectStore("messages").getAll();
+      await new Promise((resolve) => reading.addEventListener("success", resolve));
+      opening.result.close();
+      const messages: { body: string; createdAt: string }[] = reading.result;
+      return messages.toSorted((one, other) => one.createdAt.localeCompare(other.createdAt)).map(({ body }) => body);
+    });
+  }
+
   /** The host's own storage, by key. */
   storage(): Promise<Record<string, string>> {
     return this.page.evaluate(() => ({ ...localStorage }));

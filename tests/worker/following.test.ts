@@ -5,7 +5,8 @@ import { followJob } from "#lib/chat/jobs/job.ts";
 import { anApplication, type TestApplication } from "#tests/http/an-application.ts";
 import { someTenant, type TestTenant } from "#tests/http/person.ts";
 import { read, write } from "#tests/support/builders.ts";
-import { JobRunner } from "#worker/job-runner.ts";
+import type { JobRunner } from "#worker/job-runner.ts";
+import { aJobRunner } from "./a-job-runner.ts";
 import { aSubscriber, type TestSubscriber } from "./a-subscriber.ts";
 import { positions, visitorsRegister } from "./visitors-register.ts";
 
@@ -28,10 +29,7 @@ afterEach(async () => {
 
 function someRunners(count: number, chat: Chat = application.chat): void {
   for (let index = 0; index < count; index += 1) {
-    const onError = (error: unknown): void => void faults.push(error);
-    runners.push(
-      new JobRunner({ chat, directory: application.database.directory, holder: v7(), leaseMs: 5_000, onError }),
-    );
+    runners.push(aJobRunner(application, { chat, onError: (error) => void faults.push(error) }));
   }
 }
 

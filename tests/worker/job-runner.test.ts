@@ -8,7 +8,8 @@ import { call } from "#tests/http/call.ts";
 import type { TestTenant } from "#tests/http/person.ts";
 import { act } from "#tests/http/some-conversation.ts";
 import { read, write } from "#tests/support/builders.ts";
-import { JobRunner } from "#worker/job-runner.ts";
+import type { JobRunner } from "#worker/job-runner.ts";
+import { aJobRunner } from "./a-job-runner.ts";
 
 let application: TestApplication;
 let faults: unknown[];
@@ -24,9 +25,8 @@ afterEach(async () => {
 });
 
 function aRunner(chat = application.chat): JobRunner {
-  const { database } = application;
   const onError = (error: unknown): void => void faults.push(error);
-  const runner = new JobRunner({ chat, directory: database.directory, holder: v7(), leaseMs: 5_000, onError });
+  const runner = aJobRunner(application, { chat, onError });
   runners.push(runner);
   return runner;
 }

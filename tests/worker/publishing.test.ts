@@ -14,8 +14,8 @@ import { freePorts } from "#tests/support/free-ports.ts";
 import { RabbitServer } from "#tests/support/rabbitmq.ts";
 import { eventsExchange, topologyOf } from "#worker/broker-topology.ts";
 import { Dispatcher } from "#worker/dispatcher.ts";
-import { JobRunner } from "#worker/job-runner.ts";
 import { type BrokerWork, startBroker } from "#worker/start-broker.ts";
+import { aJobRunner } from "./a-job-runner.ts";
 import { aSubscriber, type TestSubscriber } from "./a-subscriber.ts";
 import { positions, visitorsRegister } from "./visitors-register.ts";
 
@@ -73,10 +73,9 @@ async function isReady(work: BrokerWork): Promise<void> {
   await vi.waitFor(() => expect([work.isConnected, work.isDispatching]).toEqual([true, true]), patient);
 }
 
-function aJobRunner(followAfterMs: number): { chat: TestApplication["chat"] } {
+function someJobRunner(followAfterMs: number): { chat: TestApplication["chat"] } {
   const chat = { ...application.chat, followAfterMs };
-  const { directory } = application.database;
-  const runner = new JobRunner({ chat, directory, holder: v7(), leaseMs: 5_000, onError: report });
+  const runner = aJobRunner(application, { chat, onError: report });
   closers.push(() => runner.stop());
   return { chat };
 }
@@ -262,7 +261,7 @@ describe("what follows from what was published", () => {
   test("is done by the job where RabbitMQ is away, and what is to be published waits", async () => {
     const [port = 0] = await freePorts(1);
     const work = aWorker({ url: `amqp://127.0.0.1:${port}` });
-    const { chat } = aJobRunner(300);
+    const { chat } = someJobRunner(300);
     await visitorsRegister(chat, tenant, 3);
     await vi.waitFor(async () => expect(await effects()).toEqual([1, 2, 3]), patient);
     expect(await waiting()).toMatchObject([{ id: tenant.id, waiting: 3 }]);
@@ -285,7 +284,7 @@ describe("what follows from what was published", () => {
       }
       await jobs.settle();
     });
-    aJobRunner(60_000);
+    someJobRunner(60_000);
     await vi.waitFor(async () => expect(await effects()).toEqual([1, 3, 4]), patient);
     expect(await left()).toMatchObject([{ subscriber: subscriber.name, pos: 2, reason: "RangeError" }]);
     await visitorsRegister(application.chat, tenant, 1);

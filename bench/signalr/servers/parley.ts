@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { z } from "zod";
 import { defineHub } from "#lib/signalr/define-hub.ts";
 import type { HubIdentity } from "#lib/signalr/hub-server-options.ts";
+import { createRedisBackplane } from "#lib/signalr/scale-out/redis-backplane.ts";
 import { createHubServer } from "#lib/signalr/server.ts";
 import { listenOnFreePort } from "./listen.ts";
 import { serve } from "./serve.ts";
@@ -35,12 +36,13 @@ async function authenticate(): Promise<HubIdentity<undefined>> {
   return { user: undefined, userIdentifier: `user-${users}` };
 }
 
-serve(() => {
+serve((redisUrl) => {
   const server = createServer();
   const hub = createHubServer(rooms, {
     path: "/hub",
     authenticate,
     allowOrigin: () => true,
+    ...(redisUrl !== undefined && { backplane: createRedisBackplane({ server: redisUrl }) }),
     onError(error) {
       throw error;
     },

@@ -1,13 +1,19 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { z } from "zod";
 import { answerParent } from "../answer-parent.ts";
 import { cpuMs } from "../cpu-ms.ts";
 
 const collections = 3;
 
-/** Runs a server for the benchmark. It listens on a port of 127.0.0.1 when it is told to, and says on which. */
-export function serve(listen: () => Promise<number>): void {
+const redisUrlSchema = z.string().optional();
+
+/**
+ * Runs a server for the benchmark. It listens on a port of 127.0.0.1 when it is told to, and says on which; where it is
+ * told of a Redis, it shares its rooms with the other servers there.
+ */
+export function serve(listen: (redisUrl: string | undefined) => Promise<number>): void {
   answerParent({
-    listen,
+    listen: (about) => listen(redisUrlSchema.parse(about)),
     cpu: () => ({ cpuMs: cpuMs() }),
     memory: readMemory,
   });

@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import { createAdapter } from "@socket.io/redis-adapter";
+import { Redis } from "ioredis";
 import { Server } from "socket.io";
 import { listenOnFreePort } from "./listen.ts";
 import { serve } from "./serve.ts";
@@ -15,9 +17,10 @@ interface Messages {
   said(text: string): void;
 }
 
-serve(() => {
+serve((redisUrl) => {
   const server = createServer();
-  const io = new Server<Requests, Messages>(server, { transports: ["websocket"], serveClient: false });
+  const scaledOut = redisUrl !== undefined && { adapter: createAdapter(new Redis(redisUrl), new Redis(redisUrl)) };
+  const io = new Server<Requests, Messages>(server, { transports: ["websocket"], serveClient: false, ...scaledOut });
   io.on("connection", (socket) => {
     socket.on("join", (room, text, reply) => {
       void socket.join(room);

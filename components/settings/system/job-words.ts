@@ -8,6 +8,10 @@ interface KindWords {
 
 const ofKind: Record<JobKind, KindWords> = {
   match: { label: "Find operators", description: "Offers conversations that wait to those who are free." },
+  prune: {
+    label: "Take off what is old",
+    description: "Removes what is kept no longer by the installation's settings.",
+  },
   follow: { label: "Follow what happened", description: "Does what follows from events, such as telling people." },
   wake: { label: "Wake a conversation", description: "Brings a snoozed conversation back when its time has come." },
 };

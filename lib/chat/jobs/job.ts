@@ -1,5 +1,5 @@
 /** Everything that is done by the clock. */
-export const jobKinds = ["match", "wake", "follow"] as const;
+export const jobKinds = ["match", "wake", "follow", "prune"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** `failed`: it was tried often enough, and waits for somebody who looks at it. */
@@ -42,6 +42,11 @@ export function matchJob(dueAt: Date): NewJob {
 /** Has a subscriber of the log go on from where it is. */
 export function followJob(subscriber: string, dueAt: Date): NewJob {
   return { kind: "follow", subject: subscriber, dueAt };
+}
+
+/** Takes off what is kept no longer. */
+export function pruneJob(dueAt: Date): NewJob {
+  return { kind: "prune", subject: "", dueAt };
 }
 
 /** Ends the sleep of a conversation. */

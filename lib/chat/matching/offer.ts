@@ -1,9 +1,11 @@
 /** A `match` offers a conversation of the queue, a `transfer` one that somebody has and wants to hand over. */
 export type OfferKind = "match" | "transfer";
 
-export const offerStatuses = ["pending", "accepted", "declined", "expired", "withdrawn"] as const;
+/** How an offer ends. */
+export const offerOutcomes = ["accepted", "declined", "expired", "withdrawn"] as const;
+export type OfferOutcome = (typeof offerOutcomes)[number];
+export const offerStatuses = ["pending", ...offerOutcomes] as const;
 export type OfferStatus = (typeof offerStatuses)[number];
-export type OfferOutcome = Exclude<OfferStatus, "pending">;
 
 /** A time-limited invitation to one operator to take a conversation. */
 export interface OfferRecord {

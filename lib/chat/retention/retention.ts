@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { TenantStore } from "../store.ts";
+
+export const retentionSchema = z.object({
+  /** Events of the log that are older go, and offers that were made before and have ended. */
+  eventsBefore: z.date(),
+  notificationsBefore: z.date(),
+});
+
+/** What is kept no longer. */
+export type Retention = z.output<typeof retentionSchema>;
+
+/** Whether a tenant has something that is kept no longer. It is only a read, and a short one. */
+export async function reachesBack(
+  { log, offers, notifications }: TenantStore,
+  { eventsBefore, notificationsBefore }: Retention,
+): Promise<boolean> {
+  const isBefore = (at: Date | null, before: Date): boolean => at !== null && at < before;
+  return (
+    isBefore(await log.oldestAt(), eventsBefore) ||
+    isBefore(await offers.oldestAt(), eventsBefore) ||
+    isBefore(await notifications.oldestAt(), notificationsBefore)
+  );
+}
