@@ -49,6 +49,10 @@ export class RawWebSocket {
     return this.#isUpgraded;
   }
 
+  close(): void {
+    this.#socket.removeAllListeners("close").destroy();
+  }
+
   write(bytes: Buffer): void {
     this.#socket.write(bytes);
   }

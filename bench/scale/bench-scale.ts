@@ -21,6 +21,7 @@ const defaultHubs = {
   watchers: 30,
   calmPerSecond: 100,
   seconds: 8,
+  warmUpSeconds: 3,
   shapes: [
     alone,
     { ...alone, redis: true },
@@ -33,6 +34,7 @@ const defaultHubs = {
 const defaultTenants = {
   perSecond: 200,
   seconds: 10,
+  warmUpSeconds: 3,
   shapes: [
     { idle: 0, connected: false },
     { idle: 100, connected: false },

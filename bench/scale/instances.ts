@@ -106,13 +106,17 @@ export class Instances implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#redis.disconnect();
+    for (const connection of this.#connections) connection.close();
     await Promise.all(this.#processes.map((one) => one[Symbol.asyncDispose]()));
   }
 
   /** Servers miss a client that is silent while others have their turn. */
   #keepAlive(): void {
-    const connections = [...this.#trio.connections, ...this.#pairs.flatMap(({ members }) => members)];
-    for (const connection of connections) connection.send(this.#dialect.keepAlive);
+    for (const connection of this.#connections) connection.send(this.#dialect.keepAlive);
+  }
+
+  get #connections(): RawConnection[] {
+    return [...this.#trio.connections, ...this.#pairs.flatMap(({ members }) => members)];
   }
 
   async #cpuOf(work: () => Promise<number>): Promise<CpuMicroseconds> {

@@ -18,6 +18,8 @@ export interface TenantsShape {
 export interface TenantsOptions {
   perSecond: number;
   seconds: number;
+  /** Before anything counts. */
+  warmUpSeconds: number;
 }
 
 export interface TenantsMeasurement {
@@ -28,12 +30,11 @@ export interface TenantsMeasurement {
 }
 
 const addedAtOnce = 50;
-const warmUpSeconds = 2;
 
 /** One process with everything in it serves all tenants; what it spends on a message of the one that is busy. */
 export async function measureTenants(
   { idle, connected }: TenantsShape,
-  { perSecond, seconds }: TenantsOptions,
+  { perSecond, seconds, warmUpSeconds }: TenantsOptions,
 ): Promise<TenantsMeasurement> {
   await using hub = await aHubProcess({
     variables: { LOG_LEVEL: "warn", HUB_WITH_WORKER: "1", ...unlimitedRates },

@@ -9,9 +9,10 @@ test("the benchmark of scale delivers every message once, and shows each part be
       watchers: 4,
       calmPerSecond: 20,
       seconds: 1,
+      warmUpSeconds: 0.2,
       shapes: [{ hubs: 2, workers: 0, redis: true, rabbitmq: false }],
     },
-    tenants: { perSecond: 20, seconds: 1, shapes: [{ idle: 3, connected: true }] },
+    tenants: { perSecond: 20, seconds: 1, warmUpSeconds: 0.2, shapes: [{ idle: 3, connected: true }] },
   });
   const lineOf = (name: string): string => report.split("\n").find((line) => line.startsWith(`  ${name}`)) ?? "";
   expect(lineOf("parley")).toMatch(/^ {2}parley(?: +[\d,.]+){7}$/);
@@ -19,5 +20,5 @@ test("the benchmark of scale delivers every message once, and shows each part be
   expect(lineOf("2 hubs + Redis")).toMatch(
     /(?: +[\d.]+\/[\d.]+){2}(?: +[\d,]+){2} +1\.00 × +[\d.]+\/[\d.]+ +[\d.]+ +\d+ %$/,
   );
-  expect(lineOf("3 idle, connected")).toMatch(/ [\d.]+ % +-?\d+ +1\.00 ×$/);
+  expect(lineOf("3 idle, connected")).toMatch(/ [\d.]+ % +-?[\d,]+ +1\.00 ×$/);
 });

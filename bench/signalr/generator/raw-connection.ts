@@ -46,6 +46,10 @@ export class RawConnection {
     this.#socket = new RawWebSocket({ port, path, hello, onRead });
   }
 
+  close(): void {
+    this.#socket.close();
+  }
+
   send(bytes: Buffer): void {
     this.#socket.write(bytes);
   }
