@@ -10,16 +10,16 @@ const defaults = {
 
 /** Tests in a browser, which mostly waits. */
 const inBrowser = ["tests/widget/**/*.test.ts", "tests/client/outbox/browser/**/*.test.ts"];
-/** Tests that start whole installations, or that hold a server to a time. */
+/** Tests that start whole installations, and wait for them. */
+const withInstallations = ["tests/{bench,pages,start,telemetry}/**/*.test.ts", "tests/scripts/chat-instances.test.ts"];
+/** Tests that hold a server to a time: each needs both cores of a small machine. */
 const heavy = [
-  "tests/{bench,pages,start,telemetry}/**/*.test.ts",
   "tests/signalr/conformance/chromium.test.ts",
   "tests/signalr/fuzz/**/*.test.ts",
   "tests/chaos/chaos.test.ts",
-  "tests/scripts/chat-instances.test.ts",
 ];
 
-/** Heavy tests run after the others and one at a time: each needs both cores of a small machine. */
+/** One kind runs after the other, so that none disturbs what another waits for. */
 export default defineConfig({
   test: {
     projects: [
@@ -28,7 +28,7 @@ export default defineConfig({
           ...defaults,
           name: "code",
           include: ["tests/**/*.test.ts"],
-          exclude: [...inBrowser, ...heavy],
+          exclude: [...inBrowser, ...withInstallations, ...heavy],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -46,12 +46,22 @@ export default defineConfig({
       {
         test: {
           ...defaults,
+          name: "installations",
+          include: withInstallations,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...defaults,
           name: "heavy",
           include: heavy,
           testTimeout: 60_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -39,6 +39,7 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
       <Sidebar location={location} email={email} onShowShortcuts={showShortcuts} />
       <main className="flex min-w-0 flex-1 flex-col md:py-2 md:pr-2">
         <h1 className="sr-only">{me.tenant.name} inbox</h1>
+        <OfferDock onAccepted={(accepted) => location.go({ view: "mine", conversationId: accepted })} />
         <ConnectionBanner />
         <AwayBanner />
         <div className="relative flex min-h-0 flex-1 overflow-hidden bg-surface md:rounded-xl md:shadow-card">
@@ -59,7 +60,6 @@ export function InboxScreen({ tenant, email }: { tenant: string; email: string }
           {conversationId !== null && <VisitorPanel conversationId={conversationId} location={location} />}
         </div>
       </main>
-      <OfferDock onAccepted={(accepted) => location.go({ view: "mine", conversationId: accepted })} />
       <NotificationToasts location={location} />
       <DocumentTitle />
       <ShortcutsDialog open={showsShortcuts} onOpenChange={setShowsShortcuts} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { classNames } from "#components/ui/class-names.ts";
 import type { LiveOffer } from "#lib/client/chat-state.ts";
 import { useChat } from "./chat-client-provider.tsx";
 import { OfferCard } from "./offer-card.tsx";
@@ -10,7 +11,10 @@ import { announcementOf } from "./offer-words.ts";
 /** More would cover what somebody works at. */
 const cardsMax = 3;
 
-/** What is offered to the member now, above everything else, without taking the focus from where they write. */
+/**
+ * What is offered to the member now, without taking the focus from where they write: over the corner of the page, and on a
+ * phone, where it would cover what they look at, above it. So it stands first in what it belongs to.
+ */
 export function OfferDock({ onAccepted }: { onAccepted: (conversationId: string) => void }) {
   const offers = useChat((state) => state.offers);
   const shown = offers.slice(0, cardsMax);
@@ -19,7 +23,10 @@ export function OfferDock({ onAccepted }: { onAccepted: (conversationId: string)
   return (
     <section
       aria-label="Offers"
-      className="pointer-events-none fixed inset-x-2 top-2 z-30 flex flex-col gap-2 md:inset-x-auto md:top-auto md:right-6 md:bottom-44 md:w-88"
+      className={classNames(
+        "pointer-events-none sticky top-0 z-30 flex flex-col gap-2 md:fixed md:top-auto md:right-6 md:bottom-44 md:w-88",
+        offers.length > 0 && "max-md:p-2",
+      )}
     >
       <div role="status" aria-atomic="false" className="sr-only">
         {shown.map((offer) => (

@@ -71,8 +71,8 @@ function SettingsOfMember(props: SettingsProps) {
   return (
     // The client runs here as well: it tells of changes, and goes on sending what was written in the inbox.
     <ChatClientProvider me={me} fallback={<SettingsSkeleton />}>
-      <SettingsScreen {...props} me={me} banner={<LiveBanner />} />
       <SettingsOffers tenant={props.tenant} />
+      <SettingsScreen {...props} me={me} banner={<LiveBanner />} />
     </ChatClientProvider>
   );
 }
