@@ -1,6 +1,6 @@
 import type { Participant } from "#lib/chat/actor.ts";
 import type { ChatEvent, EventData } from "#lib/chat/events/event.ts";
-import type { OpenOffer } from "#lib/chat/matching/list-offers.ts";
+import type { OpenOffers } from "#lib/chat/matching/list-offers.ts";
 import type { EndedOffer, Offer } from "#lib/chat/matching/offer.ts";
 import { ApiError, mayPass } from "./api-error.ts";
 import type { LiveOffer, OfferEnd } from "./chat-state.ts";
@@ -12,12 +12,14 @@ export interface OfferBoardOptions {
   replica: Replica;
   self: Pick<Participant, "id">;
   /** @throws ApiError */
-  load(): Promise<{ items: OpenOffer[] }>;
+  load(): Promise<OpenOffers>;
 }
 
 /** How long it is shown how an offer ended. */
 const endShownMs = 4_000;
 const loadAgainMs = 3_000;
+/** How long the time that a server has told is relied on: it may be of the one whose clock is wrong. */
+const toldForMs = 5_000;
 /** Of so many offers is known that they have ended, so that an answer on its way does not bring them back. */
 const endedKeptMax = 500;
 
@@ -29,8 +31,8 @@ export class OfferBoard {
   readonly #options: OfferBoardOptions;
   readonly #ended = new Set<string>();
   readonly #timers = new Map<string, () => void>();
-  /** What the server's clock is behind this client's, with the shortest way of an event: Infinity before the first. */
-  #behindMs = Number.POSITIVE_INFINITY;
+  /** By how much the server's clock was behind this client's, with the time that it took to tell, and when it was told. */
+  #told: { at: number; behindMs: number }[] = [];
   #loads = 0;
   #cancelLoad = (): void => undefined;
 
@@ -39,12 +41,12 @@ export class OfferBoard {
   }
 
   onEvents(events: readonly ChatEvent[]): void {
-    const { self, clock } = this.#options;
+    const { self } = this.#options;
+    this.#noteTimes(events.map(({ at }) => at));
     // What was offered and ended while we were away is not worth a word.
     const over = events.flatMap((event) => (event.type === "OffersEnded" ? event.data.offers.map(({ id }) => id) : []));
     const isOpen = ({ id }: Offer) => this.#isShown(id) || !over.includes(id);
     for (const event of events) {
-      this.#behindMs = Math.min(this.#behindMs, clock.now() - Date.parse(event.at));
       if (event.type === "ConversationOffered") {
         const { offers, ...about } = event.data;
         for (const offer of offers) if (offer.memberId === self.id && isOpen(offer)) this.#add(offer, about);
@@ -60,8 +62,9 @@ export class OfferBoard {
     const load = this.#loads;
     const before = new Set(this.#options.replica.state.offers.map(({ id }) => id));
     try {
-      const { items } = await this.#options.load();
+      const { items, now } = await this.#options.load();
       if (load !== this.#loads) return;
+      this.#noteTimes([now]);
       const open = new Set(items.map(({ id }) => id));
       for (const id of before) if (!open.has(id)) this.remove(id);
       for (const { conversation, words, handover, ...offer } of items) {
@@ -104,11 +107,19 @@ export class OfferBoard {
     this.#after(id, leftMs, () => this.#end(id, { outcome: "expired", takenBy: null, refusal: null }));
   }
 
-  /** How long ago it was made. The clocks of people's devices are wrong, so only events tell what time it is at the server. */
+  #noteTimes(times: readonly string[]): void {
+    const now = this.#options.clock.now();
+    const lately = this.#told.filter(({ at }) => now - at <= toldForMs);
+    this.#told = [...lately, ...times.map((time) => ({ at: now, behindMs: now - Date.parse(time) }))];
+  }
+
+  /**
+   * How long ago it was made. The clocks of people's devices are wrong, so what the server has told lately says what time
+   * it is there: that which came fastest.
+   */
   #ageMs({ offeredAt }: Offer, lastsMs: number): number {
-    if (!Number.isFinite(this.#behindMs)) return 0;
-    const age = this.#options.clock.now() - Date.parse(offeredAt) - this.#behindMs;
-    return Math.min(lastsMs, Math.max(0, age));
+    const behindMs = Math.min(...this.#told.map((told) => told.behindMs));
+    return Math.min(lastsMs, Math.max(0, this.#options.clock.now() - Date.parse(offeredAt) - behindMs));
   }
 
   #noteEnd({ data, actor }: ChatEvent & { type: "OffersEnded" }): void {

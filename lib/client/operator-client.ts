@@ -1,6 +1,6 @@
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import type { ChatEvent } from "#lib/chat/events/event.ts";
-import type { OpenOffer } from "#lib/chat/matching/list-offers.ts";
+import type { OpenOffers } from "#lib/chat/matching/list-offers.ts";
 import type { Availability } from "#lib/chat/matching/operator.ts";
 import type { ChatClient, ChatClientOptions } from "./chat-client.ts";
 import type { OperatorStanding } from "./chat-state.ts";
@@ -46,7 +46,7 @@ export function createOperatorClient(options: OperatorClientOptions): OperatorCl
 function operatorSide({ self, mayClaim }: OperatorClientOptions, ways: ClientWays): ClientExtension<OperatorCommands> {
   const { clock, api, replica, caller } = ways;
   const notifications = notificationSide(ways);
-  const load = () => api.request<{ items: OpenOffer[] }>("GET", "/offers");
+  const load = () => api.request<OpenOffers>("GET", "/offers");
   const board = new OfferBoard({ clock, replica, self, load });
 
   async function onConversation(

@@ -45,7 +45,12 @@ beforeEach(() => {
   pos = 0;
   answer = async () => ({ items: [] });
   replica = new Replica(ada, { onUnknown: () => undefined, onEvents: (events) => board.onEvents(events) });
-  board = new OfferBoard({ clock, replica, self: ada, load: () => answer() });
+  board = new OfferBoard({
+    clock,
+    replica,
+    self: ada,
+    load: async () => ({ ...(await answer()), now: at(clock.now()) }),
+  });
   replica.startAt({ pos: 0, epoch: "one" });
 });
 
@@ -189,6 +194,29 @@ describe("an offer to ourselves", () => {
     await clock.advance(10_000);
     hear(offered("o1", { madeAt: 4_000 }));
     expect(leftMs()).toEqual([lastsMs - 6_000]);
+  });
+});
+
+describe("the time at the server", () => {
+  test("is that of lately: a server whose clock was ahead for a moment does not make all offers old", async () => {
+    hear(event({ type: "RoutingChanged", data: {} }, { madeAt: 60_000 }));
+    hear(offered("o1"));
+    expect(shown()).toEqual([{ id: "o1", end: null }]);
+    expect(leftMs()).toEqual([0]);
+    await clock.advance(5_001);
+    hear(offered("o2"));
+    expect(leftMs().at(-1)).toBe(lastsMs);
+  });
+
+  test("is told by the first of what came late as well as by the last", () => {
+    hear(offered("o1", { madeAt: -20_000 }), event({ type: "RoutingChanged", data: {} }));
+    expect(leftMs()).toEqual([lastsMs - 20_000]);
+  });
+
+  test("is told with what is offered, where nothing has happened since", async () => {
+    answer = async () => ({ items: [listed("o1", -12_000)] });
+    await board.refresh();
+    expect(leftMs()).toEqual([lastsMs - 12_000]);
   });
 });
 

@@ -14,13 +14,20 @@ export interface OpenOffer extends Offer {
   handover: { by: Participant; note: null } | null;
 }
 
-/** What is offered to the caller now, oldest first. */
+export interface OpenOffers {
+  /** Oldest first. */
+  items: OpenOffer[];
+  /** By the server's clock, ISO 8601, so that whose clock is wrong knows how long there is. */
+  now: string;
+}
+
+/** What is offered to the caller now. */
 export const listOffers = useCase({
   name: "ListOffers",
   needs: { member: "conversations.claim" },
   access: "read",
   input: z.object({}),
-  async run(context): Promise<{ items: OpenOffer[] }> {
+  async run(context): Promise<OpenOffers> {
     const { tenant, actor, now } = context;
     const pending = await tenant.offers.pending({ memberId: actor.id });
     const items: OpenOffer[] = [];
@@ -31,7 +38,7 @@ export const listOffers = useCase({
       const handover = await handoverOf(context, offer);
       items.push({ ...presentOffer(offer), conversation: presentConversationHead(conversation), words, handover });
     }
-    return { items };
+    return { items, now: now.toISOString() };
   },
 });
 
