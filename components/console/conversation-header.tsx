@@ -9,7 +9,7 @@ import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { AssignMenu } from "./assign-menu.tsx";
 import { useMe } from "./chat-client-provider.tsx";
 import { ConversationMenu } from "./conversation-menu.tsx";
-import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import { AssigneeLabel, PriorityLabel, StatusLabel } from "./conversation-status.tsx";
 import { formatFully } from "./format-time.ts";
 import type { InboxNavigation } from "./inbox-location.ts";
 import type { Command, ConversationCommands } from "./use-conversation-commands.ts";
@@ -28,7 +28,7 @@ interface ConversationHeaderProps {
 export function ConversationHeader({ conversation, location, commands, ...props }: ConversationHeaderProps) {
   const { assignRequest, heading } = props;
   const me = useMe();
-  const { visitor, status, assignee, snoozedUntil } = conversation;
+  const { visitor, status, assignee, snoozedUntil, priority } = conversation;
   return (
     <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-2 md:px-4">
       <Button
@@ -47,6 +47,7 @@ export function ConversationHeader({ conversation, location, commands, ...props 
         </h2>
         <p className="flex min-w-0 items-center gap-2.5 text-2xs text-faint">
           <StatusLabel status={status} />
+          <PriorityLabel priority={priority} />
           {snoozedUntil && (
             <time dateTime={snoozedUntil} className="truncate">
               until {formatFully(snoozedUntil)}

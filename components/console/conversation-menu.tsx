@@ -4,9 +4,12 @@ import { AlarmClock, ArrowRightLeft, Hand, MoreHorizontal, Undo2 } from "lucide-
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { Menu, MenuChoice, MenuItem, MenuOption, MenuSeparator } from "#components/ui/menu.tsx";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
+import { useChatClient } from "./chat-client-provider.tsx";
+import { priorityLevelOf, priorityLevels } from "./priority-words.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
+import { tellRefusal } from "./tell-refusal.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import type { ConversationCommands } from "./use-conversation-commands.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -16,15 +19,15 @@ interface ConversationMenuProps {
   commands: ConversationCommands;
 }
 
-/** What else can be done with a conversation, by a menu or by keys: transfer, snooze, take over, put back. */
+/** What else can be done with a conversation, by a menu or by keys: transfer, snooze, take over, put back, prioritize. */
 export function ConversationMenu({ conversation, commands }: ConversationMenuProps) {
   const [dialog, setDialog] = useState<"transfer" | "snooze" | null>(null);
-  const { release, takeOver, canTransfer, canSnooze } = commands;
+  const { release, takeOver, canTransfer, canSnooze, canPrioritize } = commands;
   const transfer = canTransfer ? () => setDialog("transfer") : undefined;
   const snooze = canSnooze ? () => setDialog("snooze") : undefined;
   useShortcuts({ t: transfer, z: snooze, q: release?.run, o: takeOver?.run });
   const show = (name: typeof dialog) => (isOpen: boolean) => setDialog(isOpen ? name : null);
-  const hasAny = canTransfer || canSnooze || release !== null || takeOver !== null;
+  const hasAny = canTransfer || canSnooze || release !== null || takeOver !== null || canPrioritize;
   return (
     <>
       {hasAny && (
@@ -56,10 +59,34 @@ export function ConversationMenu({ conversation, commands }: ConversationMenuPro
               Put back into the queue
             </MenuItem>
           )}
+          {canPrioritize && <PriorityChoice conversation={conversation} />}
         </Menu>
       )}
       <TransferDialog conversation={conversation} open={dialog === "transfer"} onOpenChange={show("transfer")} />
       <SnoozeDialog conversationId={conversation.id} open={dialog === "snooze"} onOpenChange={show("snooze")} />
+    </>
+  );
+}
+
+function PriorityChoice({ conversation: { id, priority } }: Pick<ConversationMenuProps, "conversation">) {
+  const client = useChatClient();
+  return (
+    <>
+      <MenuSeparator />
+      <MenuChoice
+        label="Priority"
+        value={priorityLevelOf(priority).name}
+        onValueChange={(name) => {
+          const chosen = priorityLevels.find((level) => level.name === name);
+          if (chosen !== undefined) client.setPriority(id, chosen.priority).catch(tellRefusal);
+        }}
+      >
+        {priorityLevels.map(({ name, label, icon }) => (
+          <MenuOption key={name} icon={icon} value={name} isLast>
+            {label}
+          </MenuOption>
+        ))}
+      </MenuChoice>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { classNames } from "#components/ui/class-names.ts";
 import type { Participant } from "#lib/chat/actor.ts";
 import type { Conversation } from "#lib/chat/conversations/conversation.ts";
 import { useChat, useMe } from "./chat-client-provider.tsx";
-import { AssigneeLabel, StatusLabel } from "./conversation-status.tsx";
+import { AssigneeLabel, PriorityLabel, StatusLabel } from "./conversation-status.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 import { firstNameOf, replyingWords, useTypists } from "./use-typists.ts";
 
@@ -27,7 +27,7 @@ interface ConversationRowProps {
 /** A conversation in the list: who, what last, how long ago, and where it stands. */
 export function ConversationRow({ conversation, href, isSelected, isTabStop, onOpen }: ConversationRowProps) {
   const me = useMe();
-  const { id, visitor, unread, updatedAt, status, assignee, team } = conversation;
+  const { id, visitor, unread, updatedAt, status, assignee, team, priority } = conversation;
   const operators = useTypists(id, "operator");
   // Nobody has to answer what is closed, such as the last word of thanks.
   const isUnread = unread > 0 && status !== "closed" && !isSelected;
@@ -69,6 +69,7 @@ export function ConversationRow({ conversation, href, isSelected, isTabStop, onO
           ) : (
             <StatusLabel status={status} />
           )}
+          <PriorityLabel priority={priority} />
           {team && <span className="truncate before:mr-2 before:text-edge before:content-['·']">{team.name}</span>}
         </span>
       </span>

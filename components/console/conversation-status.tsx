@@ -1,6 +1,7 @@
 import { Avatar } from "#components/ui/avatar.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Conversation, ConversationStatus } from "#lib/chat/conversations/conversation.ts";
+import { priorityLevelOf } from "./priority-words.ts";
 
 const statuses: Record<ConversationStatus, { label: string; dot: string }> = {
   queued: { label: "Queued", dot: "bg-warning" },
@@ -15,6 +16,23 @@ export function StatusLabel({ status, className }: { status: ConversationStatus;
   return (
     <span className={classNames("inline-flex shrink-0 items-center gap-1.5", className)}>
       <span aria-hidden className={classNames("size-2 rounded-full", dot)} />
+      {label}
+    </span>
+  );
+}
+
+/** How soon a conversation is to be answered; nothing where that is as usual. */
+export function PriorityLabel({ priority }: { priority: number }) {
+  const { name, label, icon: Icon } = priorityLevelOf(priority);
+  if (name === "normal") return null;
+  return (
+    <span
+      className={classNames(
+        "inline-flex shrink-0 items-center gap-0.5 font-medium",
+        name === "urgent" ? "text-danger" : "text-note-text",
+      )}
+    >
+      <Icon aria-hidden className="size-3.5" />
       {label}
     </span>
   );

@@ -41,6 +41,7 @@ export function useConversationCommands(
     canAssign: mayAssign && status !== "closed",
     canTransfer: mayGiveAway && status !== "closed",
     canSnooze: mayGiveAway && isHeld,
+    canPrioritize: mayClaim && status !== "closed",
   };
 }
 

@@ -6,6 +6,7 @@ import { getConversation } from "./conversations/get-conversation.ts";
 import { listConversations } from "./conversations/list-conversations.ts";
 import { releaseConversation } from "./conversations/release-conversation.ts";
 import { reopenConversation } from "./conversations/reopen-conversation.ts";
+import { setPriority } from "./conversations/set-priority.ts";
 import { showTyping } from "./conversations/show-typing.ts";
 import { snoozeConversation } from "./conversations/snooze-conversation.ts";
 import { startConversation } from "./conversations/start-conversation.ts";
@@ -136,6 +137,7 @@ export const useCases: readonly UseCase[] = [
   sendMessage,
   sendNotification,
   setAvailability,
+  setPriority,
   showTyping,
   snoozeConversation,
   startConversation,

@@ -41,6 +41,7 @@ export function applyEvent(state: ChatState, event: ChatEvent, self: Self): Chat
     case "ConversationClosed":
     case "ConversationReopened":
     case "ConversationSnoozed":
+    case "ConversationPrioritized":
     case "ConversationWoken":
       return applyChange(state, { ...event.data, pos: event.pos }, self);
     case "ConversationRead": {

@@ -27,6 +27,8 @@ export interface OperatorCommands extends NotificationCommands {
   release(conversationId: string): Promise<void>;
   /** Takes it from whoever has it. */
   takeOver(conversationId: string): Promise<void>;
+  /** @param priority from 0: a higher one is answered sooner */
+  setPriority(conversationId: string, priority: number): Promise<void>;
   /** @param until ISO 8601 */
   snooze(conversationId: string, until: string): Promise<void>;
 }
@@ -81,6 +83,10 @@ function operatorSide({ self, mayClaim }: OperatorClientOptions, ways: ClientWay
     assign: (conversationId, memberId) =>
       onConversation(["AssignConversation", "assign"], { conversationId, memberId }),
     transfer: (conversationId, to) => onConversation(["TransferConversation", "transfer"], { conversationId, ...to }),
+    async setPriority(conversationId, priority) {
+      const path = `/conversations/${conversationId}/priority`;
+      await caller.call({ name: "SetPriority", method: "PUT", path, input: { conversationId, priority } });
+    },
     release: (conversationId) => onConversation(["ReleaseConversation", "release"], { conversationId }),
     takeOver: (conversationId) => onConversation(["TakeOverConversation", "take-over"], { conversationId }),
     snooze: (conversationId, until) => onConversation(["SnoozeConversation", "snooze"], { conversationId, until }),

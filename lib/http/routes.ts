@@ -6,6 +6,7 @@ import { getConversation } from "#lib/chat/conversations/get-conversation.ts";
 import { listConversations } from "#lib/chat/conversations/list-conversations.ts";
 import { releaseConversation } from "#lib/chat/conversations/release-conversation.ts";
 import { reopenConversation } from "#lib/chat/conversations/reopen-conversation.ts";
+import { setPriority } from "#lib/chat/conversations/set-priority.ts";
 import { showTyping } from "#lib/chat/conversations/show-typing.ts";
 import { snoozeConversation } from "#lib/chat/conversations/snooze-conversation.ts";
 import { startConversation } from "#lib/chat/conversations/start-conversation.ts";
@@ -124,6 +125,7 @@ export const routes: readonly Route[] = [
   post("/conversations/:conversationId/assign", assignConversation),
   post("/conversations/:conversationId/take-over", takeOverConversation),
   post("/conversations/:conversationId/snooze", snoozeConversation),
+  put("/conversations/:conversationId/priority", setPriority),
   post("/conversations/:conversationId/close", closeConversation),
   post("/conversations/:conversationId/reopen", reopenConversation),
   post("/conversations/:conversationId/read", readConversation),

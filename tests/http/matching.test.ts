@@ -3,7 +3,7 @@ import { read, write } from "#tests/support/builders.ts";
 import { aSwitchboard } from "./a-switchboard.ts";
 import { anApplication, type TestApplication } from "./an-application.ts";
 import { call } from "./call.ts";
-import type { Person, TestTenant } from "./person.ts";
+import { aKey, type Person, type TestTenant } from "./person.ts";
 import { act } from "./some-conversation.ts";
 import { logOf } from "./what-happened.ts";
 
@@ -193,6 +193,29 @@ describe("nobody gets more than they can take", () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
   });
+});
+
+test("of those who wait the one with the higher priority is offered first, whoever says so", async () => {
+  const { tenant, operator, visitor, match, pending } = await aSwitchboard(application);
+  const ada = await operator({ capacity: 1 });
+  const key = await aKey(application, tenant, { permissions: ["conversations.claim", "conversations.read_all"] });
+  const [first, second, third] = [await visitor(), await visitor(), await visitor()];
+  const prioritize = (as: Person, { conversationId }: { conversationId: string }, priority: unknown) =>
+    call(application, { as, path: `/conversations/${conversationId}/priority`, method: "PUT", body: { priority } });
+  expect((await prioritize(ada, second, 5)).json).toMatchObject({ priority: 5, status: "queued" });
+  expect((await prioritize(key, third, 10)).json).toMatchObject({ priority: 10 });
+  for (const bad of [-1, 11, 0.5, "high"]) expect(await prioritize(ada, first, bad)).toMatchObject({ status: 400 });
+  expect((await prioritize(second.vera, second, 10)).status).toBe(403);
+  await match();
+  expect(await pending()).toMatchObject([{ conversationId: third.conversationId }]);
+  expect(
+    (await call(application, { as: first.vera, path: `/conversations/${first.conversationId}/place` })).json,
+  ).toMatchObject({ position: 3 });
+  await prioritize(ada, second, 5);
+  expect(await eventsOf(tenant, "ConversationPrioritized")).toMatchObject([
+    { conversation: { id: second.conversationId, priority: 5 }, before: { status: "queued" } },
+    { conversation: { id: third.conversationId, priority: 10 } },
+  ]);
 });
 
 test("a queue drains one by one, oldest first, as its operator gets free", async () => {

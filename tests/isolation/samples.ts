@@ -102,6 +102,7 @@ export const samples: Record<string, Sample> = {
     title: "News",
   }),
   SetAvailability: () => ({ availability: "busy" }),
+  SetPriority: ({ conversationId }) => ({ conversationId, priority: 5 }),
   ShowTyping: ({ conversationId }) => ({ conversationId }),
   SnoozeConversation: ({ conversationId }) => ({
     conversationId,

@@ -213,6 +213,18 @@ test("a conversation is handed over to a colleague, who declines and then accept
     await expect(grace.field).toBeVisible();
   });
 
+  await test.step("it is made urgent, which both see", async () => {
+    await grace.page.getByRole("button", { name: "More actions" }).click();
+    await expect(grace.page.getByRole("menuitemradio", { name: "Normal" })).toBeChecked();
+    await picture(grace.page, "priority-menu");
+    await grace.page.getByRole("menuitemradio", { name: "Urgent" }).click();
+    await expect(grace.row("Quentin Quay")).toContainText("Urgent");
+    await ada.view("All").click();
+    await expect(ada.row("Quentin Quay")).toContainText("Urgent");
+    expect(await accessibilityFindings(grace.page)).toEqual([]);
+    await picture(grace.page, "priority-urgent");
+  });
+
   await test.step("it sleeps until tomorrow, and is woken", async () => {
     await grace.page.keyboard.press("z");
     await grace.dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();

@@ -39,6 +39,8 @@ export interface EventData {
   MessageDeleted: MessageAddition;
   ConversationAssigned: ConversationChange;
   ConversationSnoozed: ConversationChange;
+  /** It is to be answered sooner or later than before. */
+  ConversationPrioritized: ConversationChange;
   /** It comes back from its sleep: to its assignee, or into the queue. */
   ConversationWoken: ConversationChange;
   /** Some operators may take the conversation now, each until their offer expires. */
@@ -98,6 +100,7 @@ export const visibility = {
   ConversationClosed: ofConversation,
   ConversationReopened: ofConversation,
   ConversationSnoozed: hidden,
+  ConversationPrioritized: ofConversation,
   ConversationWoken: hidden,
   ConversationOffered: hidden,
   OffersEnded: hidden,

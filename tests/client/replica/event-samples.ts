@@ -148,6 +148,15 @@ export const eventSamples: Record<EventType, EventSample> = {
   },
   NoteAdded: { before: talk, act: (stage) => post(stage, stage.grace, ["notes", { id: v7(), body: "Between us" }]) },
   ConversationSnoozed: { before: talk, act: snooze },
+  ConversationPrioritized: {
+    before: talk,
+    async act(stage) {
+      for (const priority of [10, 5]) {
+        const path = `/conversations/${stage.conversationId}/priority`;
+        await send(stage, stage.ada, { method: "PUT", path, body: { priority } });
+      }
+    },
+  },
   ConversationWoken: {
     async before(stage) {
       await talk(stage);
