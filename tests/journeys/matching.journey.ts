@@ -1,6 +1,12 @@
+import { join } from "node:path";
 import type { Locator } from "@playwright/test";
+import { v7 } from "uuid";
 import { z } from "zod";
+import { openSqlite } from "#db/sqlite/database.ts";
+import { pruneJob } from "#lib/chat/jobs/job.ts";
+import { provenTenantId } from "#lib/identity/tenant-id.ts";
 import { accessibilityFindings } from "#tests/support/accessibility.ts";
+import { write } from "#tests/support/builders.ts";
 import { expect, test } from "#tests/support/journey.ts";
 import { OperatorPage } from "#tests/support/operator-page.ts";
 import { SettingsPage } from "#tests/support/settings-page.ts";
@@ -234,8 +240,27 @@ test("a conversation is handed over to a colleague, who declines and then accept
   });
 });
 
+/** As if the workers of Globex had tried in vain. */
+async function leaveSomethingFailed(dataDir: string): Promise<void> {
+  const database = openSqlite(join(dataDir, "parley.db"));
+  const globex = await database.directory.findTenant(tenant);
+  if (globex === null) throw new Error("The demo has Globex.");
+  const now = new Date();
+  const holder = "a worker";
+  await write(database, provenTenantId(globex.id), async ({ jobs, deadLetters }) => {
+    await jobs.schedule({ ...pruneJob(now), id: v7(), now });
+    const taken = await jobs.take({ now, holder, leaseUntil: now, limit: 10 });
+    const failed = { holder, error: "The disk is full.", retryAt: null, now };
+    for (const job of taken) if (job.kind === "prune") await jobs.fail(job, failed);
+    const about = { subscriber: "notifications", pos: 1, type: "ConversationAssigned" };
+    await deadLetters.add({ ...about, id: v7(), reason: "The notification could not be written.", createdAt: now });
+  });
+  await database.close();
+}
+
 test("teams and the system page are set up by keyboard and screen reader, on a phone as well", async ({
   aPage,
+  installation,
   picture,
 }) => {
   const olivia = new SettingsPage(await aPage());
@@ -291,7 +316,26 @@ test("teams and the system page are set up by keyboard and screen reader, on a p
     await olivia.heading("System").waitFor();
     await olivia.page.getByRole("tab", { name: /^Failed/ }).click();
     await expect(olivia.page.getByText("Nothing has failed")).toBeVisible();
+    await expect(olivia.page.getByText("Nothing was left behind")).toBeVisible();
     expect(await accessibilityFindings(olivia.page)).toEqual([]);
     await picture(olivia.page, "settings-system");
+  });
+
+  await test.step("what has failed is told with its reason, and is tried again or dismissed", async () => {
+    await leaveSomethingFailed(installation.dataDir);
+    await olivia.page.reload();
+    const jobs = olivia.page.getByRole("list", { name: "Jobs: Failed" });
+    await expect(jobs).toContainText("Take off what is old");
+    await expect(jobs).toContainText("The disk is full.");
+    const left = olivia.page.getByRole("list", { name: "Left behind" });
+    await expect(left).toContainText("Somebody was not notified that a conversation is theirs.");
+    expect(await accessibilityFindings(olivia.page)).toEqual([]);
+    await picture(olivia.page, "settings-system-failed");
+    await olivia.button("Retry Take off what is old").click();
+    await expect(olivia.toast("Take off what is old is tried again.")).toBeVisible();
+    await expect(olivia.page.getByText("Nothing has failed")).toBeVisible();
+    await olivia.button("Dismiss Notify of assignments").click();
+    await olivia.question.getByRole("button", { name: "Dismiss" }).click();
+    await expect(olivia.page.getByText("Nothing was left behind")).toBeVisible();
   });
 });
