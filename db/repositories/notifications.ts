@@ -172,8 +172,12 @@ export function notificationRepository({ run, dialect }: Scope): NotificationRep
     readSeq: async (reader) => (await markOf(reader)) ?? 0,
     async raiseRead(reader, { seq, at: updatedAt }) {
       const values = { readerKind: reader.kind, readerId: reader.id, seq, updatedAt };
-      if (dialect.affectedRows(await run(raiseMark, values)) > 0) return true;
-      if (seq <= 0 || (await markOf(reader)) !== null) return false;
+      const raise = async () => dialect.affectedRows(await run(raiseMark, values)) > 0;
+      if (await raise()) return true;
+      const mark = await markOf(reader);
+      // Somebody may have begun a mark in between.
+      if (mark !== null) return mark < seq && (await raise());
+      if (seq <= 0) return false;
       await run(addMark, values);
       return true;
     },

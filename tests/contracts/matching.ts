@@ -226,10 +226,11 @@ export function matchingContract(opened: Opened): void {
       const prune = (before: Date, limit: number) =>
         write(opened.database, tenantId, ({ offers }) => offers.prune({ before, limit }));
       const left = () =>
-        read(opened.database, tenantId, async ({ offers }) => ({
-          isThere: await Promise.all([...ended, open].map(async ({ id }) => (await offers.get(id)) !== null)),
-          oldestAt: await offers.oldestAt(),
-        }));
+        read(opened.database, tenantId, async ({ offers }) => {
+          const isThere: boolean[] = [];
+          for (const { id } of [...ended, open]) isThere.push((await offers.get(id)) !== null);
+          return { isThere, oldestAt: await offers.oldestAt() };
+        });
       expect(await prune(at(0), 10)).toBe(0);
       expect(await left()).toEqual({ isThere: [true, true, true, true, true], oldestAt: at(0) });
       expect(await prune(at(3), 2)).toBe(2);
