@@ -19,7 +19,7 @@ const heavy = [
   "tests/chaos/chaos.test.ts",
 ];
 
-/** One kind runs after the other, so that none disturbs what another waits for. */
+/** Those that mostly wait run together, and after the others, so that these do not disturb what they wait for. */
 export default defineConfig({
   test: {
     projects: [
@@ -29,7 +29,8 @@ export default defineConfig({
           name: "code",
           include: ["tests/**/*.test.ts"],
           exclude: [...inBrowser, ...withInstallations, ...heavy],
-          maxWorkers: 2,
+          // Much of it waits.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -39,7 +40,7 @@ export default defineConfig({
           name: "browser",
           include: inBrowser,
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -49,8 +50,8 @@ export default defineConfig({
           name: "installations",
           include: withInstallations,
           testTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -61,7 +62,7 @@ export default defineConfig({
           testTimeout: 60_000,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

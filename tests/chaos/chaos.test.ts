@@ -1,8 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { ensureBuilt } from "#tests/start/launch.ts";
 import { planScaleRun } from "./plan/plan-scale-run.ts";
 import { findPlant } from "./plants/find-plant.ts";
-import type { PlantName } from "./plants/plants.ts";
 import { runSeeds } from "./run/run-seeds.ts";
 
 const patience = { timeout: 120_000 };
@@ -45,8 +44,7 @@ test(
   },
 );
 
-describe("a planted bug is found", () => {
-  test.each<PlantName>(["no-dedup-key", "outbox-forgets"])("%s", patience, async (plant) => {
-    expect(await findPlant(plant, { seed: 1, runsMax: 4, parallel: 1 })).not.toBeNull();
-  });
+/** `npm run chaos -- --plants-check` has all of them. */
+test("a planted bug is found", patience, async () => {
+  expect(await findPlant("no-dedup-key", { seed: 1, runsMax: 4, parallel: 1 })).not.toBeNull();
 });

@@ -178,7 +178,9 @@ describe("while Redis is away", () => {
     expect(performance.now() - began).toBeLessThan(5_000);
     redis.resume();
     await vi.waitFor(async () => expect(await onlineAt(other)).toEqual([ada]));
-    expect(errors).toHaveLength(1);
+    // Once by each that has noticed, not by each read.
+    expect(errors.length).toBeGreaterThanOrEqual(1);
+    expect(errors.length).toBeLessThanOrEqual(2);
   });
 });
 
