@@ -221,6 +221,11 @@ export class World {
     return promise;
   }
 
+  /** It was accepted after it had been refused, and no tab has loaded the conversation, where it would be seen. */
+  isLateUnheard(messageId: string): boolean {
+    return this.#isLate(messageId) && !this.#isLoaded(messageId);
+  }
+
   /** What was refused may be accepted after all, by a try of a tab that is gone; and it is shown as failed in between. */
   #isLate(messageId: string): boolean {
     return this.isAccepted(messageId) && this.#refusals(messageId) > 0;
