@@ -141,7 +141,7 @@ export interface Env {
   drainCallSeconds: number;
   /** Over how long the hub sends its clients away. */
   drainWindowSeconds: number;
-  /** How long an event stays in the log. */
+  /** How long an event stays in the log, and an offer that has ended. */
   logRetentionDays: number;
   notificationRetentionDays: number;
   /** How often the hub looks whether those who are connected may still be. */

@@ -23,8 +23,12 @@ const attemptsMax = 5;
 const retryBaseMs = 1_000;
 
 /** What most kinds of job do: one use case of the installation itself. */
-const work: Record<Exclude<JobKind, "follow" | "prune">, (subject: string) => { useCase: UseCase; input: object }> = {
+const work: Record<
+  Exclude<JobKind, "follow">,
+  (subject: string, options: Pick<JobRunnerOptions, "retention">) => { useCase: UseCase; input: object }
+> = {
   match: () => ({ useCase: matchConversations, input: {} }),
+  prune: (_subject, { retention }) => ({ useCase: pruneRecords, input: retention() }),
   wake: (conversationId) => ({ useCase: wakeConversation, input: { conversationId } }),
 };
 
@@ -107,16 +111,10 @@ export class JobRunner {
   }
 
   async #perform(tenantId: TenantId, job: JobRecord): Promise<void> {
-    const { chat, holder, retention } = this.#options;
-    const principal = { kind: "system", tenantId } as const;
+    const { chat, holder } = this.#options;
     if (job.kind === "follow") return followToHead(chat, { tenantId, job, holder });
-    if (job.kind === "prune") {
-      const pruning = takenOff(pruneRecords, { job, holder }, ({ isDone }) => (isDone ? "done" : "anew"));
-      await execute(chat, pruning, { principal, input: retention() });
-      return;
-    }
-    const { useCase, input } = work[job.kind](job.subject);
-    await execute(chat, takenOff(useCase, { job, holder }), { principal, input });
+    const { useCase, input } = work[job.kind](job.subject, this.#options);
+    await execute(chat, takenOff(useCase, { job, holder }), { principal: { kind: "system", tenantId }, input });
   }
 
   async #fail(tenantId: TenantId, job: JobRecord, error: unknown): Promise<void> {

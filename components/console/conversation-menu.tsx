@@ -27,10 +27,10 @@ export function ConversationMenu({ conversation, commands }: ConversationMenuPro
   const snooze = canSnooze ? () => setDialog("snooze") : undefined;
   useShortcuts({ t: transfer, z: snooze, q: release?.run, o: takeOver?.run });
   const show = (name: typeof dialog) => (isOpen: boolean) => setDialog(isOpen ? name : null);
-  const hasAny = canTransfer || canSnooze || release !== null || takeOver !== null || canPrioritize;
+  const hasActions = canTransfer || canSnooze || release !== null || takeOver !== null;
   return (
     <>
-      {hasAny && (
+      {(hasActions || canPrioritize) && (
         <Menu
           align="end"
           trigger={
@@ -59,6 +59,7 @@ export function ConversationMenu({ conversation, commands }: ConversationMenuPro
               Put back into the queue
             </MenuItem>
           )}
+          {hasActions && canPrioritize && <MenuSeparator />}
           {canPrioritize && <PriorityChoice conversation={conversation} />}
         </Menu>
       )}
@@ -71,22 +72,19 @@ export function ConversationMenu({ conversation, commands }: ConversationMenuPro
 function PriorityChoice({ conversation: { id, priority } }: Pick<ConversationMenuProps, "conversation">) {
   const client = useChatClient();
   return (
-    <>
-      <MenuSeparator />
-      <MenuChoice
-        label="Priority"
-        value={priorityLevelOf(priority).name}
-        onValueChange={(name) => {
-          const chosen = priorityLevels.find((level) => level.name === name);
-          if (chosen !== undefined) client.setPriority(id, chosen.priority).catch(tellRefusal);
-        }}
-      >
-        {priorityLevels.map(({ name, label, icon }) => (
-          <MenuOption key={name} icon={icon} value={name} isLast>
-            {label}
-          </MenuOption>
-        ))}
-      </MenuChoice>
-    </>
+    <MenuChoice
+      label="Priority"
+      value={priorityLevelOf(priority).name}
+      onValueChange={(name) => {
+        const chosen = priorityLevels.find((level) => level.name === name);
+        if (chosen !== undefined) client.setPriority(id, chosen.priority).catch(tellRefusal);
+      }}
+    >
+      {priorityLevels.map(({ name, label, icon }) => (
+        <MenuOption key={name} icon={icon} value={name} isLast>
+          {label}
+        </MenuOption>
+      ))}
+    </MenuChoice>
   );
 }
