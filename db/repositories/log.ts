@@ -203,9 +203,9 @@ export function logRepository({ run, dialect }: Scope): LogRepository {
       const [row] = await run(found, { conversationId, seq, by, limit: 1 });
       return row === undefined ? null : loggedEventOfRow(row);
     },
-    async oldestAt() {
+    async reachesBack(before) {
       const [oldest] = await run(oldestEvents, { limit: 1 });
-      return oldest?.at ?? null;
+      return oldest !== undefined && oldest.at < before;
     },
     async prune({ before, limit }) {
       const oldest = await run(oldestEvents, { limit });

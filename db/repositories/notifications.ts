@@ -157,9 +157,9 @@ export function notificationRepository({ run, dialect }: Scope): NotificationRep
       const asked = Object.fromEntries(seqs.map((seq, index) => [`seq${index}` as const, seq]));
       return (await run(notificationsOfSeqs({ seqs: seqs.length }), asked)).map(recordOfRow);
     },
-    async oldestAt() {
+    async reachesBack(before) {
       const [oldest] = await run(oldestNotifications, { limit: 1 });
-      return oldest?.createdAt ?? null;
+      return oldest !== undefined && oldest.createdAt < before;
     },
     async prune({ before, limit }) {
       const oldest = await run(oldestNotifications, { limit });

@@ -81,8 +81,6 @@ const removeEnded = statement((given: Given<{ upTo: Date }>, { queries, own, tab
   const isOld = lte(offers.offeredAt, sql.param(given("upTo"), offers.offeredAt));
   return queries.delete(offers).where(own(offers, inArray(offers.status, [...offerOutcomes]), isOld));
 });
-/** After every offer. */
-const endOfTime = new Date("9999-01-01T00:00:00Z");
 
 export function offerRepository({ run, dialect }: Scope): OfferRepository {
   return {
@@ -105,9 +103,8 @@ export function offerRepository({ run, dialect }: Scope): OfferRepository {
     async ofQueue() {
       return run(offersOfQueue, {});
     },
-    async oldestAt() {
-      const [oldest] = await run(oldestEnded, { before: endOfTime, limit: 1 });
-      return oldest?.offeredAt ?? null;
+    async reachesBack(before) {
+      return (await run(oldestEnded, { before, limit: 1 })).length > 0;
     },
     async prune({ before, limit }) {
       const last = (await run(oldestEnded, { before, limit })).at(-1);

@@ -257,8 +257,8 @@ export interface OfferRepository {
   ofQueue(): Promise<OfferRecord[]>;
   /** Compare-and-set: ends an offer that is open. @returns whether it did. */
   end(id: string, end: { status: OfferOutcome; reason: string | null; answeredAt: Date }): Promise<boolean>;
-  /** When the oldest that has ended was made; null where there is none. */
-  oldestAt(): Promise<Date | null>;
+  /** Whether one that has ended was made before. */
+  reachesBack(before: Date): Promise<boolean>;
   /**
    * Takes off about `limit` offers that have ended, the oldest first, as far as they were made before.
    * @returns how many went.
@@ -463,8 +463,8 @@ export interface NotificationRepository {
   readSeq(reader: NotificationReader): Promise<number>;
   /** Raises up to where somebody has looked; a mark that stands further already stays. @returns whether it rose */
   raiseRead(reader: NotificationReader, mark: { seq: number; at: Date }): Promise<boolean>;
-  /** When the oldest was sent; null where there is none. */
-  oldestAt(): Promise<Date | null>;
+  /** Whether one was sent before. */
+  reachesBack(before: Date): Promise<boolean>;
   /** Takes off at most `limit`, the oldest first, as far as all of them were sent before. @returns how many went. */
   prune(query: { before: Date; limit: number }): Promise<number>;
 }
@@ -504,8 +504,8 @@ export interface LogRepository {
   /** Takes the text of a message out of the events that carry it. */
   erase(message: { conversationId: string; seq: number; deletedAt: Date }): Promise<void>;
   bounds(): Promise<LogBounds>;
-  /** When the oldest event happened that is still there; null where there is none. */
-  oldestAt(): Promise<Date | null>;
+  /** Whether an event that is still there happened before. */
+  reachesBack(before: Date): Promise<boolean>;
   /** The first event of these types about a message of a conversation, or where `orLater`, about it or one after it. */
   findAbout(query: {
     conversationId: string;

@@ -94,10 +94,13 @@ export function logContract(opened: Opened): void {
       const prune = (before: Date, limit: number) =>
         write(opened.database, tenantId, ({ log }) => log.prune({ before, limit }));
       const floor = async () => (await read(opened.database, tenantId, ({ log }) => log.bounds())).floor;
+      const reachesBack = (before: Date) => read(opened.database, tenantId, ({ log }) => log.reachesBack(before));
       expect([await prune(at(1), 100), await floor(), await positions(tenantId)]).toEqual([0, 0, [1, 2, 3, 4, 5]]);
+      expect([await reachesBack(at(1)), await reachesBack(at(2))]).toEqual([false, true]);
       expect([await prune(at(4), 2), await floor(), await positions(tenantId)]).toEqual([2, 2, [3, 4, 5]]);
       expect([await prune(at(4), 2), await floor(), await positions(tenantId)]).toEqual([1, 3, [4, 5]]);
-      expect([await prune(at(9), 100), await floor()]).toEqual([2, 5]);
+      expect([await reachesBack(at(4)), await reachesBack(at(5))]).toEqual([false, true]);
+      expect([await prune(at(9), 100), await floor(), await reachesBack(at(9))]).toEqual([2, 5, false]);
       await append(tenantId, aVisibleEvent("v"));
       expect(await positions(tenantId)).toEqual([6]);
     });

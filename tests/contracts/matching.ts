@@ -229,15 +229,15 @@ export function matchingContract(opened: Opened): void {
         read(opened.database, tenantId, async ({ offers }) => {
           const isThere: boolean[] = [];
           for (const { id } of [...ended, open]) isThere.push((await offers.get(id)) !== null);
-          return { isThere, oldestAt: await offers.oldestAt() };
+          return { isThere, reachBack: [await offers.reachesBack(at(2)), await offers.reachesBack(at(4))] };
         });
       expect(await prune(at(0), 10)).toBe(0);
-      expect(await left()).toEqual({ isThere: [true, true, true, true, true], oldestAt: at(0) });
+      expect(await left()).toEqual({ isThere: [true, true, true, true, true], reachBack: [true, true] });
       expect(await prune(at(3), 2)).toBe(2);
-      expect(await left()).toEqual({ isThere: [false, false, true, true, true], oldestAt: at(2) });
+      expect(await left()).toEqual({ isThere: [false, false, true, true, true], reachBack: [false, true] });
       expect(await prune(at(3), 2)).toBe(1);
       expect(await prune(at(9), 2)).toBe(1);
-      expect(await left()).toEqual({ isThere: [false, false, false, false, true], oldestAt: null });
+      expect(await left()).toEqual({ isThere: [false, false, false, false, true], reachBack: [false, false] });
     });
 
     test("a tenant without any has none", async () => {

@@ -110,17 +110,17 @@ export function notificationContract(opened: Opened): void {
       const left = () =>
         read(opened.database, tenantId, async ({ notifications }) => ({
           seqs: (await notifications.newest({ addresses: ["everyone", "members"], limit: 9 })).map(({ seq }) => seq),
-          oldestAt: await notifications.oldestAt(),
+          reachBack: [await notifications.reachesBack(at(2)), await notifications.reachesBack(at(3))],
         }));
       expect(await prune(at(0), 9)).toBe(0);
       expect(await prune(at(2), 1)).toBe(1);
-      expect(await left()).toEqual({ seqs: [3, 2], oldestAt: at(1) });
+      expect(await left()).toEqual({ seqs: [3, 2], reachBack: [true, true] });
       expect(await prune(at(2), 9)).toBe(1);
-      expect(await left()).toEqual({ seqs: [3], oldestAt: at(2) });
+      expect(await left()).toEqual({ seqs: [3], reachBack: [false, true] });
       const first = await read(opened.database, tenantId, ({ notifications }) => notifications.find(id));
       expect(first).toBeNull();
       expect(await prune(at(9), 9)).toBe(1);
-      expect(await left()).toEqual({ seqs: [], oldestAt: null });
+      expect(await left()).toEqual({ seqs: [], reachBack: [false, false] });
       expect(await add(tenantId)).toMatchObject({ seq: 4 });
     });
 

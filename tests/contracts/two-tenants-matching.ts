@@ -120,11 +120,11 @@ export const matchingAttempts: Record<Extract<Method, `${About}.${string}`> | Of
   ],
   "offers.loads": [async ({ offers }) => expect(await offers.loads()).toEqual(new Map([[shared.member, 1]]))],
   "offers.ofQueue": [async ({ offers }) => expect(await offers.ofQueue()).toMatchObject([{ reason: "ours reason" }])],
-  "offers.oldestAt": [
+  "offers.reachesBack": [
     async ({ offers }) => {
-      expect(await offers.oldestAt()).toBeNull();
+      expect(await offers.reachesBack(later)).toBe(false);
       await offers.end(shared.offer, { status: "declined", reason: null, answeredAt: later });
-      expect(await offers.oldestAt()).toEqual(at);
+      expect([await offers.reachesBack(at), await offers.reachesBack(later)]).toEqual([false, true]);
     },
   ],
   "offers.prune": [

@@ -6,6 +6,7 @@ import { shared, theirs } from "./twin-tenants.ts";
 import type { Attempt, Method } from "./two-tenants-access.ts";
 
 const at = someMoment;
+const later = new Date(at.getTime() + 1);
 const addresses = ["everyone", `member:${shared.member}`] as const;
 const theirAddresses = [`member:${theirs.member}`] as const;
 const reader = (id: string) => ({ kind: "operator", id }) as const;
@@ -44,10 +45,13 @@ export const notificationAttempts: Record<Extract<Method, `notifications.${strin
       expect(await notifications.readSeq(reader(theirs.member))).toBe(7);
     },
   ],
-  "notifications.oldestAt": [async ({ notifications }) => expect(await notifications.oldestAt()).toEqual(at)],
+  "notifications.reachesBack": [
+    async ({ notifications }) =>
+      expect([await notifications.reachesBack(at), await notifications.reachesBack(later)]).toEqual([false, true]),
+  ],
   "notifications.prune": [
     async ({ notifications }) => {
-      expect(await notifications.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(1);
+      expect(await notifications.prune({ before: later, limit: 100 })).toBe(1);
       expect(await notifications.find(shared.notification)).toBeNull();
     },
   ],

@@ -14,6 +14,7 @@ import { fillMatching, matchingAttempts, observeMatching } from "./two-tenants-m
 import { fillNotifications, notificationAttempts, observeNotifications } from "./two-tenants-notifications.ts";
 
 const at = someMoment;
+const later = new Date(at.getTime() + 1);
 const all = { kind: "all" } as const;
 const asked = { priority: 0, weight: 1, skills: [], createdAt: at };
 
@@ -246,11 +247,13 @@ const attempts: Record<Method, Attempt[]> = {
   ],
   "log.prune": [
     async ({ log }) => {
-      expect(await log.prune({ before: new Date(at.getTime() + 1), limit: 100 })).toBe(2);
+      expect(await log.prune({ before: later, limit: 100 })).toBe(2);
       expect(await log.bounds()).toMatchObject({ head: 2, floor: 2 });
     },
   ],
-  "log.oldestAt": [async ({ log }) => expect(await log.oldestAt()).toEqual(at)],
+  "log.reachesBack": [
+    async ({ log }) => expect([await log.reachesBack(at), await log.reachesBack(later)]).toEqual([false, true]),
+  ],
   "log.bounds": [async ({ log }) => expect(await log.bounds()).toMatchObject({ head: 2, floor: 0 })],
 };
 

@@ -15,10 +15,9 @@ export async function reachesBack(
   { log, offers, notifications }: TenantStore,
   { eventsBefore, notificationsBefore }: Retention,
 ): Promise<boolean> {
-  const isBefore = (at: Date | null, before: Date): boolean => at !== null && at < before;
   return (
-    isBefore(await log.oldestAt(), eventsBefore) ||
-    isBefore(await offers.oldestAt(), eventsBefore) ||
-    isBefore(await notifications.oldestAt(), notificationsBefore)
+    (await log.reachesBack(eventsBefore)) ||
+    (await offers.reachesBack(eventsBefore)) ||
+    (await notifications.reachesBack(notificationsBefore))
   );
 }
