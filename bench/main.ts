@@ -1,4 +1,5 @@
 import { build } from "#scripts/build.ts";
+import { installTestTools } from "#scripts/install-test-tools.ts";
 import { benchMatching } from "./matching/bench-matching.ts";
 import { benchScale } from "./scale/bench-scale.ts";
 import { benchSendToScreen } from "./send-to-screen.ts";
@@ -10,11 +11,18 @@ const onProgress = (line: string): void => void process.stderr.write(`${line}\n`
 
 const benchmarks: Record<string, (options: readonly string[]) => Promise<string>> = {
   async "send-to-screen"() {
+    installTestTools();
     await build();
     return benchSendToScreen();
   },
-  matching: () => benchMatching({ onProgress }),
-  scale: () => benchScale({ onProgress }),
+  matching() {
+    installTestTools();
+    return benchMatching({ onProgress });
+  },
+  scale() {
+    installTestTools();
+    return benchScale({ onProgress });
+  },
   signalr: () => benchSignalr({ onProgress }),
   store: (options) => benchStore({ ...readOptions(options), onProgress }),
 };

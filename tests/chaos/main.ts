@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { build } from "#scripts/build.ts";
+import { installTestTools } from "#scripts/install-test-tools.ts";
 import { planRun } from "./plan/plan-run.ts";
 import { planScaleRun } from "./plan/plan-scale-run.ts";
 import { findPlant, planForPlant } from "./plants/find-plant.ts";
@@ -91,6 +92,8 @@ async function main(): Promise<boolean> {
   }
   const parsed = optionsSchema.safeParse(values);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join("; "));
+  // The brokers of many servers.
+  if (parsed.data.scale) installTestTools();
   await build();
   if (values["plants-check"]) return checkPlants(parsed.data);
   const tally = await run(parsed.data);
