@@ -9,7 +9,7 @@ RUN node scripts/build.ts && npm prune --omit=dev
 
 FROM node:24.21.0-bookworm-slim AS parley
 WORKDIR /parley
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NODE_COMPILE_CACHE=/tmp/parley-compiled
 COPY --from=build /parley ./
 # What an installation writes beside its database.
 RUN mkdir data && chown node:node data
