@@ -5,6 +5,8 @@ import { web } from "./web.ts";
 
 /** The signed-in member of the page that is being rendered, or null. A sign-in that has ended is none. */
 export async function readSession(): Promise<Session | null> {
-  const [{ chat, env }, jar] = await Promise.all([web(), cookies()]);
+  // The cookies first: where Next builds, it goes no further, and opens neither the settings nor a database.
+  const jar = await cookies();
+  const { chat, env } = await web();
   return liveSession(chat, (name) => jar.get(name)?.value, env);
 }
