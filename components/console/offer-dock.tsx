@@ -1,5 +1,6 @@
 "use client";
 
+import { useMediaQuery } from "@base-ui/react/unstable-use-media-query";
 import { useEffect, useRef } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import type { LiveOffer } from "#lib/client/chat-state.ts";
@@ -8,8 +9,10 @@ import { OfferCard } from "./offer-card.tsx";
 import { soundOffer, useOfferSound } from "./offer-sound.ts";
 import { announcementOf } from "./offer-words.ts";
 
-/** More would cover what somebody works at. */
-const cardsMax = 3;
+/** More would cover what somebody works at, or on a phone push it off the screen. */
+const cardsMax = { desktop: 3, phone: 1 };
+/** As Tailwind's `max-md:`. */
+const phone = "(width < 48rem)";
 
 /**
  * What is offered to the member now, without taking the focus from where they write: over the corner of the page, and on a
@@ -17,7 +20,8 @@ const cardsMax = 3;
  */
 export function OfferDock({ onAccepted }: { onAccepted: (conversationId: string) => void }) {
   const offers = useChat((state) => state.offers);
-  const shown = offers.slice(0, cardsMax);
+  const isPhone = useMediaQuery(phone, { noSsr: true });
+  const shown = offers.slice(0, isPhone ? cardsMax.phone : cardsMax.desktop);
   const first = shown.find(({ end }) => end === null);
   useOfferSounds(offers);
   return (

@@ -148,6 +148,19 @@ test("an offer on a phone stands above the page, is missed in silence, and someb
   await grace.action("Claim").click();
   await expect(offerOf(ada, "Paula Pool")).toContainText("Grace Hopper took it.");
   await expect(offersOn(ada)).toHaveCount(0);
+
+  await test.step("of several one stands there, with the number of the others", async () => {
+    const bodies = [await globex.ask("Pia Pond"), await globex.ask("Paul Park")];
+    await expect(offerOf(ada, "Pia Pond")).toBeVisible();
+    await expect(ada.page.getByText("and 1 more", { exact: true })).toBeVisible();
+    await expect(offersOn(ada)).toHaveCount(1);
+    await picture(ada.page, "offers-phone");
+    for (const each of bodies) {
+      await grace.open(each);
+      await grace.action("Claim").click();
+    }
+    await expect(offersOn(ada)).toHaveCount(0);
+  });
 });
 
 test("with a capacity of 1 a queue of five drains one by one, oldest first, as conversations are closed", async ({
