@@ -45,6 +45,7 @@ const inputSchema = z.object({
 const openSubscription: UseCase<EventList & { standing: Standing }> = {
   ...listEvents,
   name: "Subscribe",
+  whenRefused: undefined,
   async perform(context, input) {
     return { ...(await listEvents.perform(context, input)), standing: standingOf(context.actor, context.vault) };
   },

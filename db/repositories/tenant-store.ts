@@ -16,6 +16,7 @@ import { operatorRepository } from "./operators.ts";
 import { presenceRepository } from "./presence.ts";
 import { profileRepository } from "./profile.ts";
 import { receiptRepository } from "./receipts.ts";
+import { refusedSendRepository } from "./refused-sends.ts";
 import { roleRepository } from "./roles.ts";
 import type { Scope } from "./scope.ts";
 import { sessionRepository } from "./sessions.ts";
@@ -40,6 +41,7 @@ export function tenantStore(scope: Scope): TenantStore {
     visitors: visitorRepository(scope),
     conversations: conversationRepository(scope),
     messages: messageRepository(scope),
+    refusedSends: refusedSendRepository(scope),
     receipts: receiptRepository(scope),
     operators: operatorRepository(scope),
     offers: offerRepository(scope),

@@ -603,6 +603,22 @@ export const traceMarks = mssqlTable(
   ],
 );
 
+export const refusedSends = mssqlTable(
+  "refused_sends",
+  {
+    tenantId: tenantId(),
+    authorId: id("author_id").notNull(),
+    messageId: id("message_id").notNull(),
+    refusals: int("refusals").notNull(),
+    refusedAt: moment("refused_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "refused_sends_pk", columns: [table.tenantId, table.authorId, table.messageId] }),
+    foreignKey({ name: "refused_sends_tenant", columns: [table.tenantId], foreignColumns: [tenants.id] }),
+    index("refused_sends_oldest").on(table.tenantId, table.refusedAt),
+  ],
+);
+
 export const logCursors = mssqlTable(
   "log_cursors",
   {

@@ -547,6 +547,22 @@ export const traceMarks = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.stage, table.lastPos, table.processId] })],
 );
 
+/** How often the author of a message that does not exist was told that it is refused. */
+export const refusedSends = sqliteTable(
+  "refused_sends",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    authorId: text("author_id").notNull(),
+    messageId: text("message_id").notNull(),
+    refusals: integer("refusals").notNull(),
+    refusedAt: moment("refused_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.authorId, table.messageId] }),
+    index("refused_sends_oldest").on(table.tenantId, table.refusedAt),
+  ],
+);
+
 /** How far each subscriber of the log has come. */
 export const logCursors = sqliteTable(
   "log_cursors",

@@ -1,5 +1,6 @@
 import { type Principal, participantOf } from "./actor.ts";
 import { type AuditNote, auditActorOf } from "./audit/audit-entry.ts";
+import { ChatError } from "./errors.ts";
 import type { LoggedEvent, NewEvent } from "./events/event.ts";
 import { identify } from "./identity/identify.ts";
 import type { TenantId } from "./ids.ts";
@@ -57,13 +58,30 @@ export interface Commit {
  * tenant's log together with the jobs that they ask for, and only after the commit signalled and answered.
  * @throws ChatError for every refusal; any other error is a fault of ours.
  */
-export async function execute<Output>(
-  chat: Chat,
-  useCase: UseCase<Output>,
-  call: { principal: Principal; input: unknown; origin?: CallOrigin },
-): Promise<Output> {
-  const { principal, input, origin } = call;
+export async function execute<Output>(chat: Chat, useCase: UseCase<Output>, call: Call): Promise<Output> {
+  const { principal, origin } = call;
   if (origin !== undefined) await chat.limiter?.take({ principal, origin, useCase: useCase.name });
+  try {
+    return await perform(chat, useCase, call);
+  } catch (error) {
+    const { whenRefused } = useCase;
+    if (whenRefused === undefined || !(error instanceof ChatError)) throw error;
+    const instead = await perform(chat, whenRefused, call).catch((fault: unknown) => {
+      throw fault instanceof ChatError ? error : fault;
+    });
+    if (instead === null) throw error;
+    return instead;
+  }
+}
+
+interface Call {
+  principal: Principal;
+  input: unknown;
+  origin?: CallOrigin;
+}
+
+async function perform<Output>(chat: Chat, useCase: UseCase<Output>, call: Call): Promise<Output> {
+  const { principal, input, origin } = call;
   const signals: Signal[] = [];
   const acceptedAt = chat.now();
   const followers = chat.subscribers ?? subscribers;

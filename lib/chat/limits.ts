@@ -10,6 +10,8 @@ export const limits = {
   deliveriesPerCallMax: 100,
   /** How many messages a reply that collides is told of. */
   missedMessagesMax: 20,
+  /** How often one message may be refused to its author. */
+  refusalsMax: 10_000,
   /** Of each kind. */
   recordsPerPruneMax: 500,
   eventsPerReadMax: 500,

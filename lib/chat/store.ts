@@ -53,6 +53,7 @@ export interface TenantStore {
   readonly visitors: VisitorRepository;
   readonly conversations: ConversationRepository;
   readonly messages: MessageRepository;
+  readonly refusedSends: RefusedSendRepository;
   readonly receipts: ReceiptRepository;
   readonly operators: OperatorRepository;
   readonly offers: OfferRepository;
@@ -466,6 +467,23 @@ export interface NotificationRepository {
   /** Whether one was sent before. */
   reachesBack(before: Date): Promise<boolean>;
   /** Takes off at most `limit`, the oldest first, as far as all of them were sent before. @returns how many went. */
+  prune(query: { before: Date; limit: number }): Promise<number>;
+}
+
+/** A message that its author sends, which need not exist. */
+export interface SendKey {
+  authorId: string;
+  messageId: string;
+}
+
+export interface RefusedSendRepository {
+  /** How often the author was told that the message is refused. */
+  refusals(send: SendKey): Promise<number>;
+  /** Raises that number. One that is as high already stays. */
+  raise(send: SendKey, refused: { refusals: number; at: Date }): Promise<void>;
+  /** Whether one was refused before, and not since. */
+  reachesBack(before: Date): Promise<boolean>;
+  /** Takes off about `limit`, the oldest first, as far as they were refused before. @returns how many went. */
   prune(query: { before: Date; limit: number }): Promise<number>;
 }
 

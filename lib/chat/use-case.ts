@@ -42,6 +42,7 @@ interface Definition<N extends Needs, Input extends z.ZodType, Output> {
   access: Access;
   input: Input;
   run(context: Context<ActorFor<N>>, input: z.output<Input>): Promise<Output>;
+  whenRefused?: UseCase<Output | null>;
 }
 
 /** One thing that somebody can do. It is written once and served by every door. */
@@ -55,17 +56,20 @@ export interface UseCase<Output = unknown> {
    * @throws ChatError `unauthenticated`, `forbidden`, `invalid_input`, and what the use case itself refuses.
    */
   perform(context: Context, input: unknown): Promise<Output>;
+  /** Runs with the same input, in a transaction of its own, before a refusal is told. What it gives is told instead. */
+  readonly whenRefused?: UseCase<Output | null> | undefined;
 }
 
 /** Defines a use case. The type of `context.actor` in `run` is narrowed by `needs`. */
 export function useCase<const N extends Needs, Input extends z.ZodType, Output>(
   definition: Definition<N, Input, Output>,
 ): UseCase<Output> {
-  const { name, needs, access, input: schema, run } = definition;
+  const { name, needs, access, input: schema, run, whenRefused } = definition;
   return {
     name,
     needs,
     access,
+    whenRefused,
     input: schema,
     perform: async (context, input) => {
       const actor = context.actor;

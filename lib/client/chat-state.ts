@@ -47,6 +47,8 @@ export interface PendingMessage {
   error: string | null;
   /** Why it failed, for a program. */
   code: ApiErrorCode | null;
+  /** How often it was refused. */
+  refusals: number;
   /** What others had answered before it, where it failed by `reply_collision`; oldest first. */
   missed: readonly Message[];
   /** The newest `seq` that an operator had seen who wrote this reply; null where it replies to nothing that is loaded. */

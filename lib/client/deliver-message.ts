@@ -38,9 +38,9 @@ export function messageDelivery({ replica, caller, snapshots, self }: MessageDel
     replica.update((state) => removePending(state, { conversationId, id }));
   }
 
-  async function add({ id, conversationId, kind, body, basedOnSeq }: PendingMessage): Promise<void> {
+  async function add({ id, conversationId, kind, body, basedOnSeq, refusals }: PendingMessage): Promise<void> {
     const name = kind === "note" ? "AddNote" : "SendMessage";
-    const input = { conversationId, id, body, ...(basedOnSeq !== null && { basedOnSeq }) };
+    const input = { conversationId, id, body, refusals, ...(basedOnSeq !== null && { basedOnSeq }) };
     // What is acknowledged is pending no more: without a transcript to stand in it would be out of sight.
     if (!(conversationId in replica.state.transcripts)) await snapshots.loadMessages(conversationId);
     const message = await inOneLife(() => caller.onConversation<Message>(name, input));

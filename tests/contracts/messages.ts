@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { Participant } from "#lib/chat/actor.ts";
 import { noReceipts } from "#lib/chat/receipts/receipts.ts";
-import type { MessageQuery } from "#lib/chat/store.ts";
+import type { MessageQuery, SendKey } from "#lib/chat/store.ts";
 import {
   aConversation,
   type BuiltConversation,
@@ -47,6 +47,31 @@ export function messageContract(opened: Opened): void {
         );
         expect(await found).toEqual(stored);
       }
+    });
+
+    test("how often one was refused only rises, is each author's own, and is forgotten by and by", async () => {
+      const { tenantId } = await aConversation(opened.database);
+      const at = (second: number) => new Date(someMoment.getTime() + second * 1_000);
+      const [one, other] = [
+        { authorId: "one", messageId: v7() },
+        { authorId: "other", messageId: v7() },
+      ];
+      const refuse = (send: SendKey, refusals: number, second: number) =>
+        write(opened.database, tenantId, ({ refusedSends }) => refusedSends.raise(send, { refusals, at: at(second) }));
+      const known = () =>
+        read(opened.database, tenantId, async ({ refusedSends }) => ({
+          refusals: [await refusedSends.refusals(one), await refusedSends.refusals(other)],
+          reachBack: [await refusedSends.reachesBack(at(2)), await refusedSends.reachesBack(at(3))],
+        }));
+      expect(await known()).toEqual({ refusals: [0, 0], reachBack: [false, false] });
+      for (const refusals of [2, 1, 3]) await refuse(one, refusals, refusals);
+      await refuse(other, 1, 2);
+      await refuse({ ...other, authorId: "one" }, 9, 9);
+      expect(await known()).toEqual({ refusals: [3, 1], reachBack: [false, true] });
+      const prune = (before: Date) =>
+        write(opened.database, tenantId, ({ refusedSends }) => refusedSends.prune({ before, limit: 10 }));
+      expect([await prune(at(2)), await prune(at(3))]).toEqual([0, 1]);
+      expect(await known()).toEqual({ refusals: [3, 0], reachBack: [false, false] });
     });
 
     test("the list is newest first, goes on before a seq, and leaves notes out where it shall", async () => {

@@ -7,12 +7,17 @@ import type { Attempt, Method } from "./two-tenants-access.ts";
 type OfLog = "log.publishing" | "log.markPublished";
 
 const at = someMoment;
+const later = new Date(at.getTime() + 1);
 /** Both tenants have both subscribers, each at another position. */
 const subscriber = "a subscriber";
 
-/** How far the log was followed and published, and what was left behind. */
+/** Both tenants have it, refused once in ours and twice in theirs. */
+const send = { authorId: "an author", messageId: "a message" };
+const theirSend = { ...send, messageId: theirs.message };
+
+/** How far the log was followed and published, what was left behind, and what was refused. */
 export const followingAttempts: Record<
-  Extract<Method, `cursors.${string}` | `deadLetters.${string}`> | OfLog,
+  Extract<Method, `cursors.${string}` | `deadLetters.${string}` | `refusedSends.${string}`> | OfLog,
   Attempt[]
 > = {
   "cursors.get": [async ({ cursors }) => expect(await cursors.get(subscriber)).toBe(0)],
@@ -47,6 +52,25 @@ export const followingAttempts: Record<
       expect(await deadLetters.remove(shared.deadLetter)).toBe(true);
     },
   ],
+  "refusedSends.refusals": [
+    async ({ refusedSends }) => expect(await refusedSends.refusals(send)).toBe(1),
+    async ({ refusedSends }) => expect(await refusedSends.refusals(theirSend)).toBe(0),
+  ],
+  "refusedSends.raise": [
+    async ({ refusedSends }) => {
+      for (const each of [send, theirSend]) {
+        await refusedSends.raise(each, { refusals: 7, at });
+        expect(await refusedSends.refusals(each)).toBe(7);
+      }
+    },
+  ],
+  "refusedSends.reachesBack": [
+    async ({ refusedSends }) =>
+      expect([await refusedSends.reachesBack(at), await refusedSends.reachesBack(later)]).toEqual([false, true]),
+  ],
+  "refusedSends.prune": [
+    async ({ refusedSends }) => expect(await refusedSends.prune({ before: later, limit: 100 })).toBe(1),
+  ],
   "log.publishing": [async ({ log }) => expect(await log.publishing()).toMatchObject({ head: 2, publishedPos: 0 })],
   "log.markPublished": [
     async ({ log }) => {
@@ -62,22 +86,25 @@ function aLetter(id: string, { label, pos }: { label: string; pos: number }) {
 
 /** Adds what follows from the tenant's log. Every text in it carries the tenant's label. */
 export async function fillFollowing(
-  { cursors, deadLetters }: TenantStore,
+  { cursors, deadLetters, refusedSends }: TenantStore,
   label: string,
   ids: typeof shared,
 ): Promise<void> {
   const pos = label === "ours" ? 0 : 2;
   await cursors.begin(subscriber, { pos, now: at });
   await deadLetters.add(aLetter(ids.deadLetter, { label, pos: ids === shared ? 1 : 2 }));
+  await refusedSends.raise(ids === shared ? send : theirSend, { refusals: label === "ours" ? 1 : 2, at });
 }
 
 /** All that the reading methods show of it. */
-export async function observeFollowing({ cursors, deadLetters, log }: TenantStore): Promise<unknown> {
+export async function observeFollowing({ cursors, deadLetters, log, refusedSends }: TenantStore): Promise<unknown> {
   return [
     await cursors.get(subscriber),
     await cursors.get(theirs.conversation),
     await deadLetters.list(100),
     await deadLetters.count(),
     await log.publishing(),
+    await refusedSends.refusals(send),
+    await refusedSends.refusals(theirSend),
   ];
 }

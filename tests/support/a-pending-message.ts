@@ -11,6 +11,7 @@ export function aPendingMessage(given: Partial<PendingMessage> = {}): PendingMes
     status: "sending",
     error: null,
     code: null,
+    refusals: 0,
     missed: [],
     basedOnSeq: null,
     isOpening: false,

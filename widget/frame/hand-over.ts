@@ -63,6 +63,7 @@ function pendingOf({ id, body, createdAt }: KeptMessage, conversationId: string 
     status: "sending",
     error: null,
     code: null,
+    refusals: 0,
     missed: [],
     basedOnSeq: null,
     isOpening: conversationId === null,

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { participantOf } from "../actor.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
-import { existingIdSchema, newIdSchema } from "../ids.ts";
 import { useCase } from "../use-case.ts";
 import { addMessage } from "./add-message.ts";
-import { type Message, messageBodySchema } from "./message.ts";
+import type { Message } from "./message.ts";
+import { assertNotRefusedSince, noteRefusal, sendSchema } from "./refused-sends.ts";
 import { repeatedSend } from "./repeated-send.ts";
 
 /** Adds a note that members see and the visitor never does. A retry with the same id gives the first result. */
@@ -12,11 +11,14 @@ export const addNote = useCase({
   name: "AddNote",
   needs: { member: "messages.note", key: true },
   access: "write",
-  input: z.object({ conversationId: existingIdSchema, id: newIdSchema.optional(), body: messageBodySchema }),
-  async run(context, { conversationId, id = context.newId(), body }): Promise<Message> {
+  input: sendSchema,
+  async run(context, { conversationId, id = context.newId(), body, refusals }): Promise<Message> {
     const conversation = await findConversation(context, conversationId);
     const content = { id, kind: "note", author: participantOf(context.actor), body } as const;
     const first = await repeatedSend(context.tenant.messages, { ...content, conversationId });
-    return first ?? addMessage(context, conversation, content);
+    if (first !== null) return first;
+    await assertNotRefusedSince(context, { id, refusals });
+    return addMessage(context, conversation, content);
   },
+  whenRefused: noteRefusal("note", "messages.note"),
 });

@@ -5,11 +5,11 @@ import type { ConversationRecord } from "../conversations/conversation.ts";
 import { findConversation } from "../conversations/find-conversation.ts";
 import { wake } from "../conversations/wake.ts";
 import { ChatError } from "../errors.ts";
-import { existingIdSchema, newIdSchema } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { type Context, useCase } from "../use-case.ts";
 import { addMessage } from "./add-message.ts";
-import { type Message, messageBodySchema, presentMessage } from "./message.ts";
+import { type Message, presentMessage } from "./message.ts";
+import { assertNotRefusedSince, noteRefusal, sendSchema } from "./refused-sends.ts";
 import { repeatedSend } from "./repeated-send.ts";
 
 /**
@@ -23,21 +23,20 @@ export const sendMessage = useCase({
   name: "SendMessage",
   needs: { member: "messages.reply", key: true, visitor: true },
   access: "write",
-  input: z.object({
-    conversationId: existingIdSchema,
-    id: newIdSchema.optional(),
-    body: messageBodySchema,
+  input: sendSchema.extend({
     /** The newest `seq` that the sender had seen. */
     basedOnSeq: z.number().int().min(0).optional(),
   }),
-  async run(context, { conversationId, id = context.newId(), body, basedOnSeq }): Promise<Message> {
+  async run(context, { conversationId, id = context.newId(), body, basedOnSeq, refusals }): Promise<Message> {
     const conversation = await findConversation(context, conversationId);
     const content = { id, kind: "message", author: participantOf(context.actor), body } as const;
     const first = await repeatedSend(context.tenant.messages, { ...content, conversationId });
     if (first !== null) return first;
+    await assertNotRefusedSince(context, { id, refusals });
     if (basedOnSeq !== undefined) await assertNothingMissed(context, { conversationId, basedOnSeq });
     return addMessage(context, await readyFor(context, conversation), content);
   },
+  whenRefused: noteRefusal("message", "messages.reply"),
 });
 
 /** @throws ChatError `reply_collision` */

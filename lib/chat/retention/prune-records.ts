@@ -17,6 +17,7 @@ export const pruneRecords = useCase({
     const pruned = [
       await tenant.log.prune({ before: eventsBefore, limit }),
       await tenant.offers.prune({ before: eventsBefore, limit }),
+      await tenant.refusedSends.prune({ before: eventsBefore, limit }),
       await tenant.notifications.prune({ before: notificationsBefore, limit }),
     ];
     if (pruned.some((count) => count >= limit)) schedule(pruneJob(now));

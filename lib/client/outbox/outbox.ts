@@ -67,7 +67,7 @@ export class Outbox {
   add(draft: Draft): void {
     const waiting = this.#messages.of(draft.conversationId);
     if (waiting.some(({ id }) => id === draft.id)) return;
-    const message = { ...draft, ...sending, createdAt: timeAfter(waiting) };
+    const message = { ...draft, ...sending, refusals: 0, createdAt: timeAfter(waiting) };
     if (this.#messages.keptCount < storedMessagesMax) this.#send(message);
     else this.#messages.showOnly({ ...message, status: "failed", error: fullError });
   }
@@ -160,7 +160,8 @@ export class Outbox {
     if (message === undefined) return;
     const { code, missed } = error instanceof ApiError ? error : { code: null, missed: [] };
     const reason = error instanceof Error ? error.message : String(error);
-    this.#messages.keep({ ...message, status: "failed", error: reason, code, missed });
+    const refusals = message.refusals + 1;
+    this.#messages.keep({ ...message, status: "failed", error: reason, code, missed, refusals });
   }
 
   async #wait(conversationId: string, failure: ApiError, nudged: AbortSignal): Promise<void> {

@@ -205,6 +205,18 @@ describe("a refused message", () => {
     tab.outbox.retry("c", "1");
     expect((await tab.delivery(3)).message.basedOnSeq).toBe(9);
   });
+
+  test("that was refused says so with the next try, how often", async () => {
+    const tab = aTab();
+    tab.add("1");
+    for (const refusals of [0, 1, 2]) {
+      const delivery = await tab.delivery(refusals + 1);
+      expect(delivery.message.refusals).toBe(refusals);
+      delivery.fail(new ApiError("conversation_closed", "This conversation is closed."));
+      await until(() => tab.shown().join() === "1 failed");
+      tab.outbox.retry("c", "1");
+    }
+  });
 });
 
 function aReply(seq: number): Message {
