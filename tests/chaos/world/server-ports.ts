@@ -5,12 +5,16 @@ import { isPortFree } from "#scripts/free-port.ts";
 const portMin = 12_000;
 const portMax = 32_000;
 
+/** Each port comes round again only after all others: a run beside this one has servers that are down as well. */
+let next = randomInt(portMin, portMax);
+
 /** @returns as many different ports as asked for, to which a server can come back again and again */
 export async function serverPorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = randomInt(portMin, portMax);
-    if (await isPortFree(port)) ports.add(port);
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = next;
+    next = port + 1 < portMax ? port + 1 : portMin;
+    if (await isPortFree(port)) ports.push(port);
   }
-  return [...ports];
+  return ports;
 }
