@@ -17,8 +17,9 @@ export const addNote = useCase({
     const content = { id, kind: "note", author: participantOf(context.actor), body } as const;
     const first = await repeatedSend(context.tenant.messages, { ...content, conversationId });
     if (first !== null) return first;
+    const message = await addMessage(context, conversation, content);
     await assertNotRefusedSince(context, { id, refusals });
-    return addMessage(context, conversation, content);
+    return message;
   },
   whenRefused: noteRefusal("note", "messages.note"),
 });

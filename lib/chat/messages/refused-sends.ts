@@ -19,7 +19,8 @@ export const sendSchema = z.object({
 
 /**
  * Ends a try that was on its way while a later one was refused, such as in a process that hung: its author knows the
- * refusal, and may have discarded the message. Nothing that refuses visitors can pass, so their tries need no such end.
+ * refusal, and may have discarded the message. It is asked last: from then to the commit nobody changes the conversation.
+ * Nothing that refuses visitors can pass, so their tries need no such end.
  * @throws ChatError `id_conflict`
  */
 export async function assertNotRefusedSince(

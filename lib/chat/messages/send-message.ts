@@ -32,9 +32,10 @@ export const sendMessage = useCase({
     const content = { id, kind: "message", author: participantOf(context.actor), body } as const;
     const first = await repeatedSend(context.tenant.messages, { ...content, conversationId });
     if (first !== null) return first;
-    await assertNotRefusedSince(context, { id, refusals });
     if (basedOnSeq !== undefined) await assertNothingMissed(context, { conversationId, basedOnSeq });
-    return addMessage(context, await readyFor(context, conversation), content);
+    const message = await addMessage(context, await readyFor(context, conversation), content);
+    await assertNotRefusedSince(context, { id, refusals });
+    return message;
   },
   whenRefused: noteRefusal("message", "messages.reply"),
 });
