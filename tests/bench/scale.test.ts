@@ -18,7 +18,7 @@ test("the benchmark of scale delivers every message once, and shows each part be
   expect(lineOf("parley")).toMatch(/^ {2}parley(?: +[\d,.]+){7}$/);
   expect(lineOf("socket.io")).toMatch(/^ {2}socket\.io(?: +[\d,.]+){7}(?: +[\d.]+ ×){3}$/);
   expect(lineOf("2 hubs + Redis")).toMatch(
-    /(?: +[\d.]+\/[\d.]+){2}(?: +[\d,]+){2} +1\.00 × +[\d.]+\/[\d.]+ +[\d.]+ +\d+ %$/,
+    /(?: +[\d,.]+\/[\d,.]+){2}(?: +[\d,]+){2} +1\.00 × +[\d,.]+\/[\d,.]+ +[\d,.]+ +\d+ %$/,
   );
   expect(lineOf("3 idle, connected")).toMatch(/ [\d.]+ % +-?[\d,]+ +1\.00 ×$/);
 });
