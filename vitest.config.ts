@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const defaults = {
   environment: "node",
@@ -19,9 +20,27 @@ const heavy = [
   "tests/chaos/chaos.test.ts",
 ];
 
+/** They take longest, so they begin first: what begins last is waited for alone. */
+const longest = [
+  "isolation/matrix",
+  "worker/publishing",
+  "scripts/chat-instances",
+  "widget/identity",
+  "widget/first-message",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`${name}.test.ts`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Those that mostly wait run together, and after the others, so that these do not disturb what they wait for. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
