@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -19,9 +19,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function aProgram(name: string, mode: number): Promise<string> {
+async function aProgram(name: string, mode: number, script = ""): Promise<string> {
   const path = join(folder, name);
-  await writeFile(path, "#!/bin/sh\n");
+  await writeFile(path, `#!/bin/sh\n${script}`);
   await chmod(path, mode);
   return path;
 }
@@ -35,6 +35,22 @@ describe("the tools of the tests", () => {
     expect(console.log).not.toHaveBeenCalled();
   });
 
+  it("are installed, each by the first of its packages that there is", async () => {
+    // Stands in for `env apt-get … <package>`, and has no headless shell.
+    const apt = `
+      PATH=/usr/bin:/bin
+      for package; do :; done
+      echo "$package" >> "${folder}/asked"
+      case "$package" in chromium | redis-server | rabbitmq-server) cp "$0" "${folder}/$package" ;; esac
+    `;
+    await aProgram("env", 0o755, apt);
+    installTestTools();
+    const asked = await readFile(join(folder, "asked"), "utf8");
+    const packages = ["chromium-headless-shell", "chromium", "redis-server", "rabbitmq-server"];
+    expect(asked.trim().split("\n")).toEqual(["update", ...packages]);
+    expect(findBrowser()).toBe(join(folder, "chromium"));
+  });
+
   it("are not found where a file of the name cannot be run", async () => {
     await aProgram("chromium", 0o644);
     expect(findBrowser()).toBeNull();
@@ -42,7 +58,7 @@ describe("the tools of the tests", () => {
 
   it("are asked for by name where apt-get cannot install them", () => {
     expect(() => installTestTools()).toThrow(MissingToolError);
-    expect(() => installTestTools()).toThrow("The tests need a browser (chromium or chromium-browser or google-chrome");
+    expect(() => installTestTools()).toThrow("The tests need a browser (chromium-headless-shell or chromium or");
     expect(() => installTestTools()).toThrow("and Redis (redis-server) and RabbitMQ (rabbitmq-server) in the PATH");
   });
 });

@@ -127,7 +127,22 @@ describe("the flag of a returning visitor", () => {
   });
 
   test("a browser that blocks storage in the frame has a chat for as long as the page lives", async () => {
-    const host = await HostPage.open(await profile(), server(), { origin: server().foreignOrigin });
+    const context = await profile();
+    // What Chromium does in a frame of another site whose storage it blocks.
+    await context.addInitScript(() => {
+      if (window === window.top) return;
+      const blocked = (): never => {
+        throw new DOMException("Access is denied for this document.", "SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { get: blocked });
+      Object.defineProperty(window, "sessionStorage", { get: blocked });
+      navigator.locks.request = async () => blocked();
+      // A request fails that asks for an older version than there is.
+      const open = indexedDB.open.bind(indexedDB);
+      open("blocked", 2);
+      indexedDB.open = () => open("blocked", 1);
+    });
+    const host = await HostPage.open(context, server(), { origin: server().foreignOrigin });
     await talk(host);
     await expect.poll(() => host.bubbles().count()).toBe(2);
     const frame = host.page.frames()[1];
