@@ -3,6 +3,7 @@ import { aHub, anything, echo, method, stream } from "./a-hub.ts";
 import { aRawClient, aSocket, refusedUpgrade } from "./raw-client.ts";
 import { aRealClient } from "./real-client.ts";
 import { aStatefulClient, cut } from "./stateful-client.ts";
+import { aTcpProxy } from "./tcp-proxy.ts";
 import { aGate, until } from "./until.ts";
 
 describe("a hub that closes", () => {
@@ -47,12 +48,24 @@ describe("a hub that closes", () => {
     expect(await late).toBe(503);
   });
 
-  it("cancels handshakes under way", async () => {
+  it("cancels handshakes under way, and answers none that was not asked for", async () => {
     const { url, hub } = await aHub();
     const client = await aSocket(url);
     await hub.close();
-    await client.closed();
-    expect(client.messages).toEqual([{ error: "Handshake was canceled." }]);
+    expect(await client.closed()).toBe(1000);
+    expect(client.messages).toEqual([]);
+  });
+
+  it("does no harm to a client that hears of it in the moment in which it is let in", async () => {
+    const { url, hub } = await aHub();
+    const proxy = await aTcpProxy(url);
+    proxy.hold();
+    const started = aRealClient(proxy.url, { skipNegotiation: true }).start();
+    await until(() => proxy.heldBytes > 0);
+    const closed = hub.close();
+    proxy.release();
+    await expect(started).rejects.toThrow("WebSocket is not in the OPEN state");
+    await closed;
   });
 
   it("ends at once the connections whose clients are away and might resume", async () => {

@@ -6,6 +6,12 @@ export interface TcpProxy {
   url: string;
   /** Destroys what goes through it at the moment, both ways. New connections are let through. */
   cut(): void;
+  /** Keeps back what the server sends, on connections that come from now on. */
+  hold(): void;
+  /** Hands on all of it at once. */
+  release(): void;
+  /** What is kept back. */
+  readonly heldBytes: number;
   /** How many connections it has let through. */
   readonly accepted: number;
 }
@@ -14,7 +20,9 @@ export interface TcpProxy {
 export async function aTcpProxy(url: string): Promise<TcpProxy> {
   const { hostname, port, pathname } = new URL(url);
   const sockets = new Set<Socket>();
+  const held = new Set<Socket>();
   let accepted = 0;
+  let holds = false;
   const server = createServer((inner) => {
     accepted++;
     const outer = connect(Number(port), hostname);
@@ -30,6 +38,7 @@ export async function aTcpProxy(url: string): Promise<TcpProxy> {
       });
       from.pipe(to);
     }
+    if (holds) held.add(outer.pause());
   });
   await new Promise<void>((listening) => server.listen(0, hostname, listening));
   const cut = () => {
@@ -39,9 +48,21 @@ export async function aTcpProxy(url: string): Promise<TcpProxy> {
     server.close();
     cut();
   });
+  const release = () => {
+    holds = false;
+    for (const socket of held) socket.resume();
+    held.clear();
+  };
   return {
     url: `http://${hostname}:${portOf(server.address())}${pathname}`,
     cut,
+    hold() {
+      holds = true;
+    },
+    release,
+    get heldBytes() {
+      return [...held].reduce((sum, socket) => sum + socket.readableLength, 0);
+    },
     get accepted() {
       return accepted;
     },

@@ -19,7 +19,8 @@ const canceled = "Handshake was canceled.";
 
 /**
  * Waits for the client's handshake request, in one piece or several. A request that is wrong, too long or too
- * late gets its error and the transport is ended. Returns what cancels the wait, which does nothing after it.
+ * late gets its error and the transport is ended. Returns what cancels the wait, which does nothing after it. It ends
+ * the transport without an answer: one that comes before its question can find a client that is not yet ready for any.
  */
 export function performHandshake(transport: Transport, options: HandshakeOptions): () => void {
   const { limits, protocols } = options;
@@ -32,12 +33,17 @@ export function performHandshake(transport: Transport, options: HandshakeOptions
     clearTimeout(timer);
   }
 
-  function refuse(error: string): void {
+  function cancel(): void {
     if (isOver) return;
     finish();
     options.refused();
-    transport.send(writeHandshakeResponse(error), "Text");
     transport.end("done");
+  }
+
+  function refuse(error: string): void {
+    if (isOver) return;
+    transport.send(writeHandshakeResponse(error), "Text");
+    cancel();
   }
 
   function received(chunk: Buffer): void {
@@ -71,5 +77,5 @@ export function performHandshake(transport: Transport, options: HandshakeOptions
       options.closed();
     },
   });
-  return () => refuse(canceled);
+  return cancel;
 }
