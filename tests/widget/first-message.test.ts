@@ -59,6 +59,24 @@ test("a first message whose answers are lost is not doubled", async () => {
   expect(await host.history()).toEqual(["Only once"]);
 });
 
+test("what is written while the first message is on its way into the outbox follows it", async () => {
+  const context = await profile();
+  // What a tab leaves for others takes as long as it is waited for: the database of it is never there.
+  await context.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB);
+    open("busy", 1);
+    indexedDB.open = (name, version) => (name === "parley-visitors" ? open("busy", 2) : open(name, version));
+  });
+  const host = await HostPage.open(context, server());
+  await host.launcher.click();
+  await host.write("One");
+  await expect.poll(() => host.history()).toEqual(["One"]);
+  await host.write("Two");
+  await expect.poll(() => host.history()).toEqual(["One", "Two"]);
+  await host.status("Sent").waitFor();
+  expect(await host.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
+});
+
 test("of two tabs of a stranger one registers, both show what was written in either, and it arrives once and in order", async () => {
   const context = await profile();
   await context.route(registration, (route) => route.abort());

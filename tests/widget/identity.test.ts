@@ -211,9 +211,19 @@ test("a tab without an identity begins afresh when another tab of the browser is
   await one.status("Sent").waitFor();
   await other.launcher.click();
   await other.bubbles().getByText("Before").waitFor();
+  const [ofUser, ofStranger] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await context.route(registration, async (route) => {
+    await (route.request().postDataJSON()?.identity === undefined ? ofStranger : ofUser).promise;
+    await route.continue();
+  });
   await one.parley("identify", { identity: await server().sign(user) });
   await expect.poll(() => other.bubbles().count()).toBe(0);
   await other.write("After");
+  ofUser.resolve();
+  // What was written without an identity is looked through as soon as the stranger is registered.
+  const queue = () => one.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
+  await expect.poll(queue).toBe(1);
+  ofStranger.resolve();
   await expect.poll(() => other.bubbles().allTextContents()).toEqual(["After"]);
   await other.status("Sent").waitFor();
   await one.bubbles().getByText("Before").waitFor();

@@ -13,12 +13,14 @@ interface HandOver {
 
 /**
  * Gives what was written before there was an outbox to the outbox, which sends it. A message keeps its id, and is let go of
- * only when the outbox has it, so that it is neither lost nor sent twice, wherever the page ends. One tab at a time does
- * this. Where the outbox does not work the client keeps the message, for as long as the page lives.
+ * only when the outbox has it, so that it is neither lost nor sent twice, wherever the page ends. What is written meanwhile
+ * goes the same way: when this is done, nothing waits. One tab at a time does this. Where the outbox does not work the
+ * client keeps the message, for as long as the page lives.
  */
 export async function handOver({ client, outbox, storage }: HandOver): Promise<void> {
   const stored = await storedIn(outbox);
-  for (const message of storage.unsent()) {
+  const next = () => storage.unsent().at(0);
+  for (let message = next(); message !== undefined; message = next()) {
     if (!isWithClient(client, message) && !stored.some(({ id }) => id === message.id)) {
       const { conversationId } = storage.read();
       const pending = pendingOf(message, conversationId);

@@ -27,6 +27,8 @@ interface IdentifiedEntryOptions {
 export function identifiedEntry(options: IdentifiedEntryOptions): VisitorEntry {
   const { tenant, identity, anonymous, inherited } = options;
   const own = withVisitorInMemory(options.own);
+  /** What is written without an identity after this, in another tab, is not of this person. ISO 8601. */
+  const namedAt = new Date().toISOString();
 
   async function putAside(): Promise<void> {
     const { visitor, conversationId } = anonymous.read();
@@ -65,7 +67,8 @@ export function identifiedEntry(options: IdentifiedEntryOptions): VisitorEntry {
   /** Nobody else sends meanwhile what was written without an identity. */
   async function bringAlong(): Promise<void> {
     for (const { id } of own.read().formers) await takeBack(await outboxOf(tenant, id), own);
-    for (const { id, body, createdAt } of [...anonymous.unsent(), ...inherited]) {
+    const before = anonymous.unsent().filter(({ createdAt }) => createdAt <= namedAt);
+    for (const { id, body, createdAt } of [...before, ...inherited]) {
       own.keep({ id, body, createdAt });
       anonymous.letGo(id);
     }

@@ -85,20 +85,19 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     if (stopped.signal.aborted) return;
     const { generation } = client.store.getState();
     if (conversationId !== storage.read().conversationId) storage.write({ conversationId });
-    const isCurrent = await storage.alone(async () => {
-      if (storage.read().conversationId !== conversationId) return false;
+    await storage.alone(async () => {
+      // Another tab has begun a conversation meanwhile, which is to be loaded.
+      if (storage.read().conversationId !== conversationId) return store.setState({ phase: "resuming" });
       await handOver({ client, outbox, storage });
-      return true;
+      // In the moment in which nothing waits any more: what is written from now on the client sends. Meanwhile the token
+      // may have been refused, or what was loaded be gone.
+      if (voice?.client === client && client.store.getState().generation === generation) becomeReady(client);
     });
-    // Another tab has begun a conversation meanwhile, which is to be loaded.
-    if (!isCurrent) {
-      store.setState({ phase: "resuming" });
-      return;
-    }
-    // Meanwhile the token may have been refused, or what was loaded be gone.
-    if (voice?.client !== client || client.store.getState().generation !== generation) return;
-    const { conversationId: shown } = storage.read();
-    store.setState({ phase: "ready", conversationId: shown, isUnreachable: false, blockedBy: null });
+  }
+
+  function becomeReady(client: ChatClient): void {
+    const { conversationId } = storage.read();
+    store.setState({ phase: "ready", conversationId, isUnreachable: false, blockedBy: null });
     waitingList.dropShown(client.store.getState());
   }
 
