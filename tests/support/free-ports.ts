@@ -1,20 +1,29 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { randomInt } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { isPortFree } from "#scripts/free-port.ts";
 
-/** @returns as many different ports as asked for, on which nothing listens at the moment. */
+/** Below those that systems give to outgoing connections, one of which could take the port of a server that is down. */
+const portMin = 12_000;
+const portMax = 32_000;
+
+/**
+ * @returns as many different ports as asked for, on which nothing listens. Until this process ends, nobody else who asks
+ * here is given them: a server can come back to its port again and again, also beside other tests.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0);
-      await once(server, "listening");
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("The server has no port.");
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = randomInt(portMin, portMax);
+    if ((await reserve(port)) && (await isPortFree(port))) ports.push(port);
+  }
   return ports;
+}
+
+/** Holds the UDP port of the same number, which our servers do not need and which the system gives back by itself. */
+function reserve(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = createSocket("udp4").unref();
+  socket.once("error", () => resolve(false));
+  socket.bind({ port, address: "127.0.0.1", exclusive: true }, () => resolve(true));
+  return promise;
 }

@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { BrokerProgram } from "#scripts/brokers/broker-program.ts";
 import { rabbitmqProgram, stopPortMapper } from "#scripts/brokers/rabbitmq.ts";
 import { redisProgram } from "#scripts/brokers/redis.ts";
+import { freePorts } from "#tests/support/free-ports.ts";
 import { ServerProcess } from "#tests/support/server-process.ts";
-import { serverPorts } from "./server-ports.ts";
 import type { BrokerName } from "./shape.ts";
 
 /** What is said to a broker to hear whether it serves, and how an answer begins that says so. */
@@ -47,7 +47,7 @@ export class ChaosBroker extends ServerProcess implements AsyncDisposable {
 
   /** @param dataDir the run's folder, in which it gets one of its own */
   static async make(name: BrokerName, dataDir: string): Promise<ChaosBroker> {
-    const [port = 0, distributionPort = 0, mapperPort = 0] = await serverPorts(3);
+    const [port = 0, distributionPort = 0, mapperPort = 0] = await freePorts(3);
     const folder = join(dataDir, name);
     mkdirSync(folder, { recursive: true });
     if (name === "redis") {

@@ -5,13 +5,13 @@ import { sqliteFault } from "#db/sqlite/dialect.ts";
 import { parseEnv } from "#lib/env.ts";
 import { planProcess, portSettings, processVariables } from "#scripts/processes.ts";
 import { anApplication, type TestApplication, testSecret } from "#tests/http/an-application.ts";
+import { freePorts } from "#tests/support/free-ports.ts";
 import type { ServerProcess } from "#tests/support/server-process.ts";
 import { unlimitedRates } from "#tests/support/unlimited-rates.ts";
 import type { Preloads } from "../plants/plant.ts";
 import { ChaosProxy } from "../proxy/chaos-proxy.ts";
 import { ChaosBroker } from "./chaos-broker.ts";
 import { ChaosServer } from "./chaos-server.ts";
-import { serverPorts } from "./server-ports.ts";
 import {
   allNames,
   type BrokerName,
@@ -105,7 +105,7 @@ export async function startChaosInstallation(shape: Shape, preloads: Preloads): 
 
 async function planServers(shape: Shape): Promise<PlannedServer[]> {
   const names = allNames(shape);
-  const ports = await serverPorts(names.length);
+  const ports = await freePorts(names.length);
   return names.map((one, index) => ({ ...one, port: ports[index] ?? 0 }));
 }
 
