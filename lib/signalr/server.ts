@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { FlushQueue } from "./connection/flush-queue.ts";
@@ -74,6 +75,7 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
   const reportError = createReportError(options.onError?.bind(options));
   const protocols = options.protocols ?? [jsonProtocol, messagePackProtocol];
   const serverId = newServerId();
+  const forwardingKey = randomBytes(32).toString("base64url");
   const router: ServerRouter<Connection> =
     options.backplane === undefined
       ? createLocalRouter()
@@ -81,6 +83,7 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
           ...options,
           backplane: options.backplane,
           serverId,
+          forwardingKey,
           protocols,
           limits,
           counters,
@@ -118,7 +121,8 @@ export function createHubServer<User, Client, Methods extends HubMethods<User, C
       sessions.add(session);
       return session;
     },
-    urlOfServer: (id) => router.urlOfServer(id),
+    doorOfServer: (id) => router.doorOfServer(id),
+    forwardingKey,
   });
 
   return {

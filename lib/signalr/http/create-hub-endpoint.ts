@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { whenReady } from "../hub/maybe-promise.ts";
+import type { ServerDoor } from "../hub/server-door.ts";
 import { serverOf } from "../hub/server-id.ts";
 import { answerRequest } from "./answer-request.ts";
 import { answerUpgrade, createWebSocketServer } from "./answer-upgrade.ts";
@@ -8,7 +8,7 @@ import { isOriginAllowed, setCorsHeaders } from "./cors.ts";
 import type { EndpointContext } from "./endpoint-context.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
-import { Forwarding, wasForwarded } from "./forwarding.ts";
+import { Forwarding } from "./forwarding.ts";
 import type { HubEndpoint, HubEndpointOptions } from "./hub-endpoint.ts";
 import { allTransports } from "./negotiate.ts";
 import { refuseRequest, refuseUpgrade } from "./refusal.ts";
@@ -16,7 +16,7 @@ import { type RequestTarget, requestTarget, toHubRequest } from "./request-targe
 
 /** The HTTP side of one server of a hub. It owns no server: it answers what it is handed. */
 export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubEndpoint {
-  const path = options.options.path.replace(/\/+$/, "");
+  const place = { path: options.options.path.replace(/\/+$/, ""), forwardingKey: options.forwardingKey };
   const forwarding = new Forwarding(options);
   let isClosing = false;
   const context: EndpointContext<User> = {
@@ -28,14 +28,14 @@ export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubE
   };
   return {
     handleRequest(request, response) {
-      const target = requestTarget(request, path);
+      const target = requestTarget(request, place);
       if (target === undefined) return false;
-      const url = request.method === "OPTIONS" ? undefined : urlElsewhere(request, target, context);
-      if (url === undefined) {
+      const door = request.method === "OPTIONS" ? undefined : doorElsewhere(target, context);
+      if (door === undefined) {
         void answerRequest({ request, response, target }, context);
         return true;
       }
-      forwardRequest({ request, response, url }, forwarding, (refusal) => {
+      forwardRequest({ request, response, door }, forwarding, (refusal) => {
         // An answer from there would have come with its own.
         const isAllowed = isOriginAllowed(toHubRequest(request, target), context);
         const readable = setCorsHeaders(request, response, isAllowed);
@@ -44,14 +44,14 @@ export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubE
       return true;
     },
     handleUpgrade(request, socket, head) {
-      const target = requestTarget(request, path);
+      const target = requestTarget(request, place);
       if (target === undefined) return false;
-      const url = isClosing ? undefined : urlElsewhere(request, target, context);
-      if (url === undefined) {
+      const door = isClosing ? undefined : doorElsewhere(target, context);
+      if (door === undefined) {
         void answerUpgrade({ request, socket, head, target }, context);
         return true;
       }
-      forwardUpgrade({ request, socket, head, url }, forwarding, (refusal) => {
+      forwardUpgrade({ request, socket, head, door }, forwarding, (refusal) => {
         refuseUpgrade(socket, refusal, context.counters);
       });
       return true;
@@ -64,13 +64,12 @@ export function createHubEndpoint<User>(options: HubEndpointOptions<User>): HubE
   };
 }
 
-/** Where the request belongs, if its connection is on another server that is known here. */
-function urlElsewhere<User>(
-  request: IncomingMessage,
-  { id, subpath, search }: RequestTarget,
-  { serverId, urlOfServer }: EndpointContext<User>,
-): URL | undefined {
-  if (id === undefined || subpath !== "" || serverOf(id) === serverId || wasForwarded(request)) return undefined;
-  const hub = urlOfServer(serverOf(id));
-  return hub === undefined ? undefined : new URL(hub.pathname.replace(/\/+$/, "") + search, hub);
+/** The way to the request's place there, if its connection is on another server that is known here. */
+function doorElsewhere<User>(
+  { id, subpath, search, mayPassOn }: RequestTarget,
+  { serverId, doorOfServer }: EndpointContext<User>,
+): ServerDoor | undefined {
+  if (id === undefined || subpath !== "" || serverOf(id) === serverId || !mayPassOn) return undefined;
+  const door = doorOfServer(serverOf(id));
+  return door && { ...door, url: new URL(door.url.pathname.replace(/\/+$/, "") + search, door.url) };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerDoor } from "../hub/server-door.ts";
 import { endToEndHeaders, type Forwarding } from "./forwarding.ts";
 import { type Refusal, refusals } from "./refusal.ts";
 
@@ -7,11 +8,11 @@ import { type Refusal, refusals } from "./refusal.ts";
  * does the other. Calls `refuse` if the answer does not come.
  */
 export function forwardRequest(
-  { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
+  { request, response, door }: { request: IncomingMessage; response: ServerResponse; door: ServerDoor },
   forwarding: Forwarding,
   refuse: (refusal: Refusal) => void,
 ): void {
-  const onward = forwarding.start(request, url, false);
+  const onward = forwarding.start(request, door, false);
   forwarding.passedOn.add(response);
   response.once("close", () => {
     forwarding.passedOn.delete(response);

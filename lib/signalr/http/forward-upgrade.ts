@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { ServerDoor } from "../hub/server-door.ts";
 import { endToEndHeaders, type Forwarding } from "./forwarding.ts";
 import { type Refusal, refusals } from "./refusal.ts";
 
@@ -8,11 +9,11 @@ import { type Refusal, refusals } from "./refusal.ts";
  * Calls `refuse` if the answer does not come.
  */
 export function forwardUpgrade(
-  { request, socket, head, url }: { request: IncomingMessage; socket: Duplex; head: Buffer; url: URL },
+  { request, socket, head, door }: { request: IncomingMessage; socket: Duplex; head: Buffer; door: ServerDoor },
   forwarding: Forwarding,
   refuse: (refusal: Refusal) => void,
 ): void {
-  const onward = forwarding.start(request, url, true);
+  const onward = forwarding.start(request, door, true);
   forwarding.passedOn.add(socket);
   socket.on("error", () => {});
   socket.once("close", () => {

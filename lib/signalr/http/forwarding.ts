@@ -1,16 +1,15 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
+import type { ServerDoor } from "../hub/server-door.ts";
 import type { HubLimits } from "../hub-limits.ts";
 import type { ReportError } from "../report-error.ts";
+import { forwardingNote, forwardingNoteHeaders } from "./forwarding-note.ts";
 
 /** Something of a client that is being passed on, and that can be cut. */
 interface PassedOn {
   destroy(): unknown;
 }
-
-/** Marks what was passed on once, so that two servers which disagree do not pass it to and fro. */
-const forwardedBy = "x-hub-forwarded-by";
 
 // Long enough for a busy server in the same network.
 const connectTimeoutMs = 5_000;
@@ -28,11 +27,10 @@ const hopByHop = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
-const replaced = new Set([...hopByHop, "x-forwarded-for", forwardedBy]);
+const replaced = new Set([...hopByHop, ...forwardingNoteHeaders]);
 const replacedWithoutBody = new Set([...replaced, "content-length"]);
 
 export interface ForwardingOptions {
-  serverId: string;
   reportError: ReportError;
   limits: Pick<HubLimits, "closeTimeoutMs">;
 }
@@ -43,26 +41,22 @@ export class Forwarding {
   readonly closeTimeoutMs: number;
   /** What is being passed on now, each as the end that leads to the client. */
   readonly passedOn = new Set<PassedOn>();
-  readonly #serverId: string;
   readonly #httpAgent = new http.Agent({ keepAlive: true });
   readonly #httpsAgent = new https.Agent({ keepAlive: true });
 
-  constructor({ serverId, reportError, limits }: ForwardingOptions) {
-    this.#serverId = serverId;
+  constructor({ reportError, limits }: ForwardingOptions) {
     this.reportError = reportError;
     this.closeTimeoutMs = limits.closeTimeoutMs;
   }
 
   /**
-   * Begins the request to the other server; its body is left to the caller. It has the client's own Host, as the other
-   * server is a copy of this one and its hooks shall see the request as it was made.
+   * Begins the request to the other server; its body is left to the caller. It has the client's own headers, Host among
+   * them: the other server is a copy of this one, and its hooks shall see the request as it was made.
    */
-  start(request: IncomingMessage, url: URL, isUpgrade: boolean): http.ClientRequest {
-    const { method = "GET", rawHeaders, headers, socket } = request;
+  start(request: IncomingMessage, { url, key }: ServerDoor, isUpgrade: boolean): http.ClientRequest {
+    const { method = "GET", rawHeaders } = request;
     const sent = endToEndHeaders(rawHeaders, method === "POST" ? replaced : replacedWithoutBody);
-    const addresses = [headers["x-forwarded-for"], socket.remoteAddress].flat();
-    sent.push("X-Forwarded-For", addresses.filter((address) => address !== undefined).join(", "));
-    sent.push("X-Hub-Forwarded-By", this.#serverId);
+    sent.push(...forwardingNote(request, key));
     if (isUpgrade) sent.push("Connection", "Upgrade", "Upgrade", "websocket");
     const onward =
       url.protocol === "https:"
@@ -78,10 +72,6 @@ export class Forwarding {
     this.#httpAgent.destroy();
     this.#httpsAgent.destroy();
   }
-}
-
-export function wasForwarded({ headers }: IncomingMessage): boolean {
-  return headers[forwardedBy] !== undefined;
 }
 
 /** The headers that go through to the other end, as name, value, name, value. */

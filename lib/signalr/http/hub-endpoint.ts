@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { AcceptedConnection, HubSession } from "../connection/hub-session.ts";
+import type { ServerDoor } from "../hub/server-door.ts";
 import type { HubCounters } from "../hub-counters.ts";
 import type { HubLimits } from "../hub-limits.ts";
 import type { HubServerOptions } from "../hub-server-options.ts";
@@ -17,8 +18,10 @@ export interface HubEndpointOptions<User> {
    * a later one, when the client cannot come back to the connection any more.
    */
   openSession(accepted: AcceptedConnection<User>, onEnded: () => void): HubSession;
-  /** Where another server's hub is, or undefined if there is no such server. */
-  urlOfServer(serverId: string): URL | undefined;
+  /** The way to another server, or undefined if there is no such server. */
+  doorOfServer(serverId: string): ServerDoor | undefined;
+  /** What other servers show with what they pass on to this one. */
+  forwardingKey: string;
 }
 
 /** All that comes by HTTP under the hub's path. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { HubRequest } from "../hub-server-options.ts";
+import { takeForwardingNote } from "./forwarding-note.ts";
 
 /** What a request under the hub's path asks for. */
 export interface RequestTarget {
@@ -12,10 +13,20 @@ export interface RequestTarget {
   readonly url: URL;
   /** The query as requested. It may hold the access token. */
   readonly search: string;
+  /** Where it came from, also if another server has passed it on. */
+  readonly remoteAddress: string | undefined;
+  /** A request is passed on once, so that two servers which disagree do not pass it to and fro. */
+  readonly mayPassOn: boolean;
 }
 
-/** The target of a request that is under the path, which has no slash at its end; undefined for any other. */
-export function requestTarget(request: IncomingMessage, path: string): RequestTarget | undefined {
+interface Place {
+  /** Without a slash at its end. */
+  path: string;
+  forwardingKey: string;
+}
+
+/** The target of a request that is under the path; undefined for any other. */
+export function requestTarget(request: IncomingMessage, { path, forwardingKey }: Place): RequestTarget | undefined {
   const { url: requested } = request;
   if (requested === undefined || !requested.startsWith("/")) return undefined;
   const url = URL.parse(`http://localhost${requested}`);
@@ -23,7 +34,14 @@ export function requestTarget(request: IncomingMessage, path: string): RequestTa
   const { search } = url;
   const accessToken = queryValue(url, "access_token");
   if (accessToken !== undefined) url.search = withoutQueryValue(url, "access_token");
-  return { subpath: url.pathname.slice(path.length), id: queryValue(url, "id") || undefined, accessToken, url, search };
+  return {
+    subpath: url.pathname.slice(path.length),
+    id: queryValue(url, "id") || undefined,
+    accessToken,
+    url,
+    search,
+    ...takeForwardingNote(request, forwardingKey),
+  };
 }
 
 /** The value of a query parameter, whose name is given in lower case and matched in any. */
@@ -40,8 +58,10 @@ function withoutQueryValue({ searchParams }: URL, name: string): string {
 }
 
 /** What the hooks are shown of a request. */
-export function toHubRequest({ headers, socket }: IncomingMessage, { url, accessToken }: RequestTarget): HubRequest {
-  const { remoteAddress } = socket;
+export function toHubRequest(
+  { headers }: IncomingMessage,
+  { url, accessToken, remoteAddress }: RequestTarget,
+): HubRequest {
   return { token: bearerToken(headers.authorization) ?? accessToken, headers, url, remoteAddress };
 }
 

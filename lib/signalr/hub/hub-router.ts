@@ -2,6 +2,7 @@ import type { FramedMessage } from "../framed-message.ts";
 import type { HubGroups } from "../hub-targets.ts";
 import type { Addressee, LocalConnections } from "./local-connections.ts";
 import type { SendTarget } from "./send-target.ts";
+import type { ServerDoor } from "./server-door.ts";
 
 /** A connection that can be asked for a result. */
 export interface Respondent extends Addressee {
@@ -34,6 +35,6 @@ export interface ServerRouter<Connection extends Respondent> extends HubRouter {
    * after a connection of the user was added, and before the client may rely on it. Never rejects.
    */
   whenReachable(userIdentifier: string): Promise<void> | undefined;
-  /** Where another server of the hub is, or undefined if it is not there or did not say. */
-  urlOfServer(serverId: string): URL | undefined;
+  /** The way to another server of the hub, or undefined if it is not there or did not say. */
+  doorOfServer(serverId: string): ServerDoor | undefined;
 }

@@ -19,7 +19,7 @@ export function createLocalRouter<Connection extends Respondent>(): ServerRouter
       local.removeFromGroup(connectionId, groupName);
     },
     whenReachable: () => undefined,
-    urlOfServer: () => undefined,
+    doorOfServer: () => undefined,
     health: () => ({ isReady: true }),
     async close() {},
   };

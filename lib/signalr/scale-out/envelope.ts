@@ -12,6 +12,12 @@ export type ServerRequest =
 /** What came of a request. A `hubException` is the text of a client; an `error` is the other server's own. */
 export type ServerReply = { result: unknown } | { hubException: string } | { error: string };
 
+/** A `ServerDoor`, as it goes over the backplane. */
+export interface AnnouncedDoor {
+  url: string;
+  key: string;
+}
+
 /** What servers say to each other. */
 export type EnvelopeContent =
   | { kind: "send"; target: SendTarget; frames: Readonly<Record<string, Buffer>> }
@@ -19,8 +25,8 @@ export type EnvelopeContent =
   | { kind: "reply"; requestId: number; reply: ServerReply }
   /** To oneself: it comes back if the backplane brings messages. */
   | { kind: "canary" }
-  /** I am here, and `url` is where my hub is. Whoever `asks` wants to hear the same of the others. */
-  | { kind: "announcement"; url: string | undefined; asks: boolean }
+  /** I am here, and `door` is the way to me. Whoever `asks` wants to hear the same of the others. */
+  | { kind: "announcement"; door: AnnouncedDoor | undefined; asks: boolean }
   | { kind: "goodbye" };
 
 export type Envelope = EnvelopeContent & { from: string };
@@ -64,7 +70,7 @@ function isEnvelope(value: unknown): value is Envelope {
     case "goodbye":
       return true;
     case "announcement":
-      return typeof value.asks === "boolean" && (value.url === undefined || isHttpUrl(value.url));
+      return typeof value.asks === "boolean" && (value.door === undefined || isDoor(value.door));
     default:
       return false;
   }
@@ -84,6 +90,10 @@ function isRequest(value: unknown): value is ServerRequest {
 
 function isReply(value: unknown): value is ServerReply {
   return isRecord(value) && ("result" in value || isString(value.hubException) || isString(value.error));
+}
+
+function isDoor(value: unknown): value is AnnouncedDoor {
+  return isRecord(value) && isHttpUrl(value.url) && isString(value.key);
 }
 
 export function isHttpUrl(value: unknown): boolean {

@@ -1,5 +1,8 @@
+import type { ServerDoor } from "../hub/server-door.ts";
+import type { AnnouncedDoor } from "./envelope.ts";
+
 interface Peer {
-  url: URL | undefined;
+  door: ServerDoor | undefined;
   /** Ticks since it was heard of. */
   silentTicks: number;
 }
@@ -17,12 +20,13 @@ export class PeerServers {
     return this.#peers.has(serverId);
   }
 
-  urlOf(serverId: string): URL | undefined {
-    return this.#peers.get(serverId)?.url;
+  doorOf(serverId: string): ServerDoor | undefined {
+    return this.#peers.get(serverId)?.door;
   }
 
-  heardOf(serverId: string, url: string | undefined): void {
-    this.#peers.set(serverId, { url: url === undefined ? undefined : new URL(url), silentTicks: 0 });
+  heardOf(serverId: string, announced: AnnouncedDoor | undefined): void {
+    const door = announced === undefined ? undefined : { ...announced, url: new URL(announced.url) };
+    this.#peers.set(serverId, { door, silentTicks: 0 });
   }
 
   forget(serverId: string): void {

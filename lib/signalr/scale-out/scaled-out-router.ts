@@ -3,6 +3,7 @@ import type { HubHealth, Respondent, ServerRouter } from "../hub/hub-router.ts";
 import { LocalConnections } from "../hub/local-connections.ts";
 import { noSuchConnection } from "../hub/local-router.ts";
 import type { SendTarget } from "../hub/send-target.ts";
+import type { ServerDoor } from "../hub/server-door.ts";
 import { serverOf } from "../hub/server-id.ts";
 import { within } from "../hub/within.ts";
 import type { HubCounters } from "../hub-counters.ts";
@@ -33,6 +34,8 @@ export interface ScaledOutRouterOptions {
   backplane: HubBackplane;
   /** Where the other servers find this one's hub. */
   internalUrl?: string;
+  /** What they show with what they pass on to it. */
+  forwardingKey: string;
   protocols: readonly HubProtocol[];
   limits: HubLimits;
   counters: HubCounters;
@@ -67,16 +70,17 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
   #isClosed = false;
 
   constructor(options: ScaledOutRouterOptions) {
-    const { path, internalUrl } = options;
+    const { path, internalUrl, forwardingKey } = options;
     const channels = channelNames(path.replace(/\/+$/, ""));
     const subscriptions = new ChannelSubscriptions({ ...options, receive: (bytes) => this.#receive(bytes) });
     const sender = new EnvelopeSender(options);
+    const door = internalUrl === undefined ? undefined : { url: internalUrl, key: forwardingKey };
     const onGone = (serverId: string) => this.#requests.serverLeft(serverId);
     this.#options = options;
     this.#channels = channels;
     this.#subscriptions = subscriptions;
     this.#sender = sender;
-    this.#presence = new ServerPresence({ ...options, internalUrl, channels, sender, onGone });
+    this.#presence = new ServerPresence({ ...options, door, channels, sender, onGone });
     this.local = new LocalConnections<Connection>({
       groupChanged: (groupName, isHere) => subscriptions.set(channels.group(groupName), isHere),
       userChanged: (userIdentifier, isHere) => subscriptions.set(channels.user(userIdentifier), isHere),
@@ -122,8 +126,8 @@ class ScaledOutRouter<Connection extends Respondent> implements ServerRouter<Con
     return this.#heard(this.#channels.user(userIdentifier)).catch(() => {});
   }
 
-  urlOfServer(serverId: string): URL | undefined {
-    return this.#presence.urlOf(serverId);
+  doorOfServer(serverId: string): ServerDoor | undefined {
+    return this.#presence.doorOf(serverId);
   }
 
   health(): HubHealth {

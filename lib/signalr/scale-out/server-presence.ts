@@ -1,14 +1,16 @@
 import type { HubHealth } from "../hub/hub-router.ts";
+import type { ServerDoor } from "../hub/server-door.ts";
 import type { HubLimits } from "../hub-limits.ts";
 import type { ReportError } from "../report-error.ts";
 import { BackplaneWatch } from "./backplane-watch.ts";
 import type { ChannelNames } from "./channel-names.ts";
+import type { AnnouncedDoor } from "./envelope.ts";
 import type { EnvelopeSender } from "./envelope-sender.ts";
 import { PeerServers } from "./peer-servers.ts";
 
 interface ServerPresenceOptions {
   serverId: string;
-  internalUrl: string | undefined;
+  door: AnnouncedDoor | undefined;
   limits: HubLimits;
   channels: ChannelNames;
   sender: EnvelopeSender;
@@ -41,8 +43,8 @@ export class ServerPresence {
     return this.#peers.has(serverId);
   }
 
-  urlOf(serverId: string): URL | undefined {
-    return this.#peers.urlOf(serverId);
+  doorOf(serverId: string): ServerDoor | undefined {
+    return this.#peers.doorOf(serverId);
   }
 
   /** Sends a canary to itself and an announcement to the others, as it does by itself every so often. */
@@ -61,8 +63,8 @@ export class ServerPresence {
     this.#announce(this.#options.channels.everyone, true);
   }
 
-  announced(serverId: string, { url, asks }: { url: string | undefined; asks: boolean }): void {
-    this.#peers.heardOf(serverId, url);
+  announced(serverId: string, { door, asks }: { door: AnnouncedDoor | undefined; asks: boolean }): void {
+    this.#peers.heardOf(serverId, door);
     if (asks) this.#announce(this.#options.channels.server(serverId), false);
   }
 
@@ -76,7 +78,7 @@ export class ServerPresence {
   }
 
   #announce(channel: string, asks: boolean): void {
-    this.#options.sender.signal(channel, { kind: "announcement", url: this.#options.internalUrl, asks });
+    this.#options.sender.signal(channel, { kind: "announcement", door: this.#options.door, asks });
   }
 
   #tick(): void {

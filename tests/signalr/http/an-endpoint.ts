@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type { AcceptedConnection, HubSession } from "#lib/signalr/connection/hub-session.ts";
 import { createHubEndpoint } from "#lib/signalr/http/create-hub-endpoint.ts";
 import type { HubEndpoint } from "#lib/signalr/http/hub-endpoint.ts";
+import type { ServerDoor } from "#lib/signalr/hub/server-door.ts";
 import { newServerId } from "#lib/signalr/hub/server-id.ts";
 import { createHubCounters, type HubCounters } from "#lib/signalr/hub-counters.ts";
 import { defaultHubLimits } from "#lib/signalr/hub-limits.ts";
@@ -41,7 +42,7 @@ export interface RunningEndpoint {
 }
 
 /** The servers of a hub that can find each other. */
-export type Peers = Map<string, URL>;
+export type Peers = Map<string, ServerDoor>;
 
 /** An endpoint on a real socket, where the token is the user's name. Behind it each connection is an echo. */
 export async function anEndpoint(
@@ -51,6 +52,7 @@ export async function anEndpoint(
   const connections: Echo[] = [];
   const errors: unknown[] = [];
   const serverId = newServerId();
+  const forwardingKey = `key of ${serverId}`;
   const counters = createHubCounters();
   const endpoint = createHubEndpoint<EndpointUser>({
     options: {
@@ -69,7 +71,8 @@ export async function anEndpoint(
       connections.push(echo);
       return sessionOf(echo);
     },
-    urlOfServer: (id) => peers.get(id),
+    doorOfServer: (id) => peers.get(id),
+    forwardingKey,
   });
   const server = createServer((request, response) => {
     if (!endpoint.handleRequest(request, response)) response.writeHead(418).end();
@@ -86,7 +89,7 @@ export async function anEndpoint(
     await new Promise((closed) => server.close(closed));
   });
   const url = `http://127.0.0.1:${portOf(server.address())}/hub`;
-  peers.set(serverId, new URL(url));
+  peers.set(serverId, { url: new URL(url), key: forwardingKey });
   return { url, serverId, endpoint, server, counters, connections, errors };
 }
 

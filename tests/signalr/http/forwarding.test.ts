@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { ServerDoor } from "#lib/signalr/hub/server-door.ts";
 import { newServerId } from "#lib/signalr/hub/server-id.ts";
+import type { HubRequest } from "#lib/signalr/hub-server-options.ts";
 import { aSocket, refusedUpgrade } from "../raw-client.ts";
 import { until } from "../until.ts";
 import { anEndpoint, type Peers } from "./an-endpoint.ts";
@@ -16,6 +18,18 @@ async function twoServers(options: Parameters<typeof anEndpoint>[0] = {}) {
   const home = await anEndpoint(options, peers);
   const away = await anEndpoint(options, peers);
   return { home, away, peers };
+}
+
+/** The same, with what their hooks are shown of each request. */
+async function twoServersThatNote() {
+  const seen: Partial<HubRequest>[] = [];
+  const servers = await twoServers({
+    async authenticate({ token, headers, url, remoteAddress }) {
+      seen.push({ token, headers, url, remoteAddress });
+      return { user: { name: "a" }, userIdentifier: "a" };
+    },
+  });
+  return { ...servers, seen };
 }
 
 /** A socket that became a WebSocket, on which nothing is sent yet. */
@@ -37,8 +51,12 @@ async function aPeer(peers: Peers, answer: (request: IncomingMessage) => void): 
     server.close();
   });
   const id = newServerId();
-  peers.set(id, new URL(`http://127.0.0.1:${portOf(server.address())}/inside/hub`));
+  peers.set(id, doorAt(`http://127.0.0.1:${portOf(server.address())}/inside/hub`));
   return id;
+}
+
+function doorAt(url: string): ServerDoor {
+  return { url: new URL(url), key: "a key" };
 }
 
 function portOf(address: AddressInfo | string | null): number {
@@ -187,37 +205,41 @@ describe("a client that asks another server than the one it negotiated with", ()
 });
 
 describe("a request that is passed on", () => {
-  it("is as it was made, with the address of its client behind those that were there", async () => {
-    const seen: unknown[] = [];
-    const { home, away } = await twoServers({
-      async authenticate({ token, headers, url }) {
-        seen.push({
-          token,
-          host: headers.host,
-          by: headers["x-forwarded-for"],
-          mine: headers["x-mine"],
-          url: url.href,
-        });
-        return { user: { name: "a" }, userIdentifier: "a" };
-      },
-    });
+  it("is as it was made, with the address from which it came", async () => {
+    const { home, away, seen } = await twoServersThatNote();
     const { id } = await aNegotiation(home.url);
     seen.length = 0;
     const lines = ["X-Forwarded-For: 192.0.2.1", "X-Mine: 1", "Connection: close"];
-    const { received } = await aRawHttp(
-      away.url,
-      head("GET", `http://public.example/hub?id=${id}&access_token=t&q=%20`, lines),
-    );
-    await until(() => received().startsWith("HTTP/1.1 200"));
+    const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "X-Forwarded-For: 192.0.2.1", "X-Mine: 1"];
+    const target = `http://public.example/hub?id=${id}&access_token=t&q=%20`;
+    const polled = await aRawHttp(away.url, head("GET", target, lines), { from: "127.0.0.2" });
+    await until(() => polled.received().startsWith("HTTP/1.1 200"));
+    const upgraded = await aRawHttp(away.url, head("GET", target, upgrade), { from: "127.0.0.3" });
+    await until(() => upgraded.received().startsWith("HTTP/1.1 4"));
+    const asMade = {
+      token: "t",
+      url: expect.objectContaining({ href: expect.stringContaining(`/hub?id=${id}&q=`) }),
+      headers: expect.objectContaining({ host: "public.example", "x-forwarded-for": "192.0.2.1", "x-mine": "1" }),
+    };
     expect(seen).toEqual([
-      {
-        token: "t",
-        host: "public.example",
-        by: "192.0.2.1, 127.0.0.1",
-        mine: "1",
-        url: expect.stringContaining(`/hub?id=${id}&q=`),
-      },
+      { ...asMade, remoteAddress: "127.0.0.2" },
+      { ...asMade, remoteAddress: "127.0.0.3" },
     ]);
+    expect(JSON.stringify(seen)).not.toContain(`key of ${home.serverId}`);
+  });
+
+  it("is not believed to come from elsewhere because a client says so", async () => {
+    const { home, away, seen } = await twoServersThatNote();
+    const peer = "X-Hub-Forwarded-Peer: 192.0.2.1";
+    const wrongKeys = ["", "wrong", `key of ${away.serverId}`, `key of ${home.serverId}x`];
+    const atHome = wrongKeys.map((key) => ({ url: home.url, lines: [peer, `X-Hub-Forwarded-Key: ${key}`] }));
+    for (const { url, lines } of [...atHome, { url: away.url, lines: [peer] }]) {
+      const { id } = await aNegotiation(home.url);
+      const { received } = await aRawHttp(url, head("GET", `${url}?id=${id}&access_token=t`, lines));
+      await until(() => received().startsWith("HTTP/1.1 200"));
+    }
+    const polls = seen.filter(({ url }) => url?.searchParams.has("id"));
+    expect(polls.map(({ remoteAddress }) => remoteAddress)).toEqual(Array(5).fill("127.0.0.1"));
   });
 
   it("is never passed on again", async () => {
@@ -226,7 +248,7 @@ describe("a request that is passed on", () => {
     const other = await anEndpoint({}, peers);
     const lost = newServerId();
     // Each believes that the other has the connection.
-    peers.set(lost, new URL(other.url));
+    peers.set(lost, doorAt(other.url));
     const headers = { Authorization: "Bearer alice" };
     const response = await fetch(`${away.url}?id=${lost}xyz`, { headers });
     expect([response.status, await response.text()]).toEqual([404, "No Connection with that ID"]);
@@ -258,7 +280,7 @@ describe("a request that is passed on", () => {
     const peers: Peers = new Map();
     const away = await anEndpoint({}, peers);
     const id = newServerId();
-    peers.set(id, new URL("http://127.0.0.1:1/hub"));
+    peers.set(id, doorAt("http://127.0.0.1:1/hub"));
     const url = `${away.url}?id=${id}abc&access_token=secret`;
     const response = await fetch(url, { headers: { Origin: friend } });
     expect(response.status).toBe(502);

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { HubRequest } from "#lib/signalr/hub-server-options.ts";
 import { createInProcessBus } from "#lib/signalr/scale-out/in-process-backplane.ts";
 import { aHub, type RunningHub } from "../a-hub.ts";
 import { clientCombinations, testMethods } from "../conformance/test-methods.ts";
 import { aRealClient } from "../real-client.ts";
 import { until } from "../until.ts";
+import { aRawHttp, head } from "./raw-http.ts";
+import { aNegotiation } from "./requests.ts";
 
 /** A balancer that sends each request to the server after the one before, whatever the client. */
 async function aRoundRobin(hubs: readonly RunningHub[]): Promise<{ url: string; requests: () => number }> {
@@ -16,7 +19,7 @@ async function aRoundRobin(hubs: readonly RunningHub[]): Promise<{ url: string; 
     return hub;
   };
   const server = createServer((request, response) => next(request).handleRequest(request, response));
-  server.on("upgrade", (request, socket, head) => next(request).handleUpgrade(request, socket, head));
+  server.on("upgrade", (request, socket, bytes) => next(request).handleUpgrade(request, socket, bytes));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -51,5 +54,21 @@ describe("without sticky sessions", () => {
     for (const client of clients) await client.stop();
     await until(() => hubs.every(({ hub }) => hub.connections.size === 0));
     expect(hubs.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+
+  it("a server knows from where a request came that another has passed on to it", async () => {
+    const bus = createInProcessBus();
+    const seen: (string | undefined)[] = [];
+    const authenticate = async ({ remoteAddress }: HubRequest) => {
+      seen.push(remoteAddress);
+      return { user: { name: "alice" }, userIdentifier: "alice" };
+    };
+    const start = () => aHub((internalUrl) => ({ backplane: bus.connect(), internalUrl, authenticate }));
+    const [home, away] = [await start(), await start()];
+    const { id } = await aNegotiation(home.url);
+    const lines = ["Authorization: Bearer alice"];
+    const { received } = await aRawHttp(away.url, head("GET", `${away.url}?id=${id}`, lines), { from: "127.0.0.2" });
+    await until(() => received().startsWith("HTTP/1.1 200"));
+    expect(seen).toEqual(["127.0.0.1", "127.0.0.2"]);
   });
 });

@@ -8,10 +8,10 @@ export interface RawHttp {
   received(): string;
 }
 
-/** Connects to the server of the URL and writes the text. */
-export async function aRawHttp(url: string, text: string): Promise<RawHttp> {
+/** Connects to the server of the URL, where it matters from which address of this machine, and writes the text. */
+export async function aRawHttp(url: string, text: string, { from }: { from?: string } = {}): Promise<RawHttp> {
   const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  const socket = connect({ host: hostname, port: Number(port), localAddress: from, allowHalfOpen: true });
   onTestFinished(() => void socket.destroy());
   let received = "";
   socket.on("data", (chunk) => {

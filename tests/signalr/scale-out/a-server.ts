@@ -48,6 +48,7 @@ export type ConnectBackplane = () => HubBackplane;
 export interface TestServer {
   path: string;
   serverId: string;
+  forwardingKey: string;
   router: ServerRouter<TestConnection>;
   counters: HubCounters;
   errors: unknown[];
@@ -122,11 +123,13 @@ export function startServer(
   { path = somePath(), limits, protocols = [jsonProtocol, messagePackProtocol], ...options }: TestServerOptions = {},
 ): TestServer {
   const serverId = newServerId();
+  const forwardingKey = `key of ${serverId}`;
   const [errors, counters]: [unknown[], HubCounters] = [[], createHubCounters()];
   const router = createScaledOutRouter<TestConnection>({
     ...options,
     path,
     serverId,
+    forwardingKey,
     backplane,
     protocols,
     counters,
@@ -140,6 +143,7 @@ export function startServer(
   return {
     path,
     serverId,
+    forwardingKey,
     router,
     counters,
     errors,

@@ -73,7 +73,7 @@ export function resultsSuite(connect: ConnectBackplane): void {
       const [a, b] = await twoServers(connect, { internalUrl: "http://10.0.0.1/hub" });
       const there = await b.connect("u");
       there.answer = () => new Promise(() => {});
-      await until(() => a.router.urlOfServer(b.serverId) !== undefined);
+      await until(() => a.router.doorOfServer(b.serverId) !== undefined);
       const result = a.router.invoke(there.connectionId, "Never", []);
       await Promise.all([b.router.close(), expect(result).rejects.toThrow(`The server '${b.serverId}' is gone.`)]);
     });

@@ -23,7 +23,7 @@ async function twoServersOnTheirOwnRedis() {
   const [a, b] = await twoServers(() => createRedisBackplane({ server: own.url }), options);
   const [here, there] = await Promise.all([a.connect("ann"), b.connect("bob")]);
   await a.router.addToGroup(there.connectionId, "red");
-  await until(() => a.router.urlOfServer(b.serverId) !== undefined && b.router.urlOfServer(a.serverId) !== undefined);
+  await until(() => a.router.doorOfServer(b.serverId) !== undefined && b.router.doorOfServer(a.serverId) !== undefined);
   const areReady = () => [a, b].map(({ router }) => router.health().isReady);
   const noneIsReady = () => until(() => !areReady().includes(true));
   const allAreReady = () => until(() => !areReady().includes(false));
@@ -67,7 +67,7 @@ describe("over a Redis", () => {
     own.pause();
     await noneIsReady();
     expect(a.router.health()).toEqual({ isReady: false, reason: "The backplane brings nothing any more." });
-    expect(a.router.urlOfServer(b.serverId)).toBeDefined();
+    expect(a.router.doorOfServer(b.serverId)).toBeDefined();
     send(a, all, "late");
     await expect(a.router.addToGroup(there.connectionId, "blue")).rejects.toThrow("did not answer in time");
     own.resume();

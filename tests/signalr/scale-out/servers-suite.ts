@@ -42,8 +42,10 @@ const hostileEnvelopes: unknown[] = [
   { from, kind: "request", requestId: 1, request: { ask: "invoke", connectionId: "c", target: "t", args: {} } },
   { from, kind: "reply", requestId: 1.5, reply: { result: 1 } },
   { from, kind: "reply", requestId: 1, reply: {} },
-  { from, kind: "announcement", url: "not a URL", asks: true },
-  { from, kind: "announcement", url: "file:///etc/passwd", asks: true },
+  { from, kind: "announcement", door: { url: "not a URL", key: "k" }, asks: true },
+  { from, kind: "announcement", door: { url: "file:///etc/passwd", key: "k" }, asks: true },
+  { from, kind: "announcement", door: { url: "http://10.0.0.1/hub" }, asks: true },
+  { from, kind: "announcement", door: "http://10.0.0.1/hub", asks: true },
   { from, kind: "announcement", asks: "yes" },
   { from, kind: "send", target: nested(900), frames: {} },
 ];
@@ -59,14 +61,17 @@ export function serversSuite(connect: ConnectBackplane): void {
       const silentOnUrl = await aServer(connect(), { path });
       const c = await aServer(connect(), { path, internalUrl: url(3) });
       const knownTo = ({ router }: TestServer) =>
-        [a, b, c, silentOnUrl].map(({ serverId }) => router.urlOfServer(serverId)?.href);
+        [a, b, c, silentOnUrl].map(({ serverId }) => {
+          const door = router.doorOfServer(serverId);
+          return door && [door.url.href, door.key];
+        });
       await until(() => [a, b, c].every((server) => knownTo(server).filter((known) => known).length === 2));
-      expect(knownTo(a)).toEqual([undefined, url(2), url(3), undefined]);
-      expect(knownTo(c)).toEqual([url(1), url(2), undefined, undefined]);
+      expect(knownTo(a)).toEqual([undefined, [url(2), b.forwardingKey], [url(3), c.forwardingKey], undefined]);
+      expect(knownTo(c)).toEqual([[url(1), a.forwardingKey], [url(2), b.forwardingKey], undefined, undefined]);
       await until(() => knownTo(silentOnUrl).filter((known) => known).length === 3);
       await b.router.close();
       await until(() => knownTo(a)[1] === undefined && knownTo(c)[1] === undefined);
-      expect(knownTo(a)).toEqual([undefined, undefined, url(3), undefined]);
+      expect(knownTo(a)).toEqual([undefined, undefined, [url(3), c.forwardingKey], undefined]);
     });
 
     test("cannot be told an internal URL that is none", async () => {
@@ -84,11 +89,11 @@ export function serversSuite(connect: ConnectBackplane): void {
       });
       const there = await b.connect("u");
       there.answer = () => new Promise(() => {});
-      await until(() => a.router.urlOfServer(b.serverId) !== undefined);
+      await until(() => a.router.doorOfServer(b.serverId) !== undefined);
       const result = a.router.invoke(there.connectionId, "Never", []);
       await b.backplane.close();
       await expect(result).rejects.toThrow(`The server '${b.serverId}' is gone.`);
-      expect(a.router.urlOfServer(b.serverId)).toBeUndefined();
+      expect(a.router.doorOfServer(b.serverId)).toBeUndefined();
       expect(a.router.health()).toEqual({ isReady: true });
     });
   });
@@ -98,7 +103,7 @@ export function serversSuite(connect: ConnectBackplane): void {
     const options = { ...impatient, path, internalUrl: "http://10.0.0.1/hub" };
     const [wayOfA, wayOfB] = [new CuttableBackplane(connect()), new CuttableBackplane(connect())];
     const [a, b] = [await aServer(wayOfA, options), await aServer(wayOfB, options)];
-    const aKnowsB = () => a.router.urlOfServer(b.serverId) !== undefined;
+    const aKnowsB = () => a.router.doorOfServer(b.serverId) !== undefined;
     await until(aKnowsB);
     wayOfA.isCut = true;
     wayOfB.isCut = true;
