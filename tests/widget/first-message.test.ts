@@ -107,6 +107,25 @@ test("of two tabs of a stranger one registers, both show what was written in eit
   expect(await one.history()).toEqual(["One", "Two"]);
 });
 
+test("what was written in a tab that ended before it could send is sent by another one, which is not reloaded", async () => {
+  const context = await profile();
+  const one = await HostPage.open(context, server());
+  await one.launcher.click();
+  await one.write("One");
+  await one.status("Sent").waitFor();
+  await context.route("**/api/v1/tenants/acme/conversations*", async (route) => {
+    if (route.request().frame().page() === one.page) await route.continue();
+  });
+  const other = await HostPage.open(context, server());
+  await other.launcher.click();
+  await other.write("Two");
+  await one.bubbles().getByText("Two").waitFor();
+  await other.page.close();
+  await expect.poll(() => one.history()).toEqual(["One", "Two"]);
+  await expect.poll(() => one.bubbles().allTextContents()).toEqual(["One", "You: Two"]);
+  await expect.poll(() => one.status("Sending…").count()).toBe(0);
+});
+
 test("a message is not doubled when the page ended before it was let go of", async () => {
   const context = await profile();
   await context.route(registration, (route) => route.abort());

@@ -13,6 +13,9 @@ import { createVoice, type Voice } from "./visitor-voice.ts";
 import { createWaitingList } from "./waiting-list.ts";
 import { asSending, composeKept } from "./waiting-message.ts";
 
+/** How long another tab may take to send what it has kept. */
+const handOverMs = 5_000;
+
 /**
  * A stranger stays one until the first message: only then are the visitor registered and the chat client loaded. What is
  * written before that is kept, over reloads as well, until the client's outbox has it. A visitor of earlier is resumed at
@@ -181,7 +184,16 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
     if (voice !== null && visitor?.token !== voice.visitor.token) return void forget().then(run);
     const isNews = phase === "new" ? visitor !== null : conversationId !== store.getState().conversationId;
     if (isNews && conversationId !== null) store.setState({ phase: "resuming", conversationId });
+    else if (phase === "ready" && storage.unsent().length > 0) setTimeout(takeOver, handOverMs);
     void run();
+  }
+
+  /** What another tab has kept and is still there: that tab may be gone. */
+  function takeOver(): void {
+    void storage.alone(async () => {
+      if (stopped.signal.aborted || voice === null || store.getState().phase !== "ready") return;
+      if (storage.read().visitor?.token === voice.visitor.token) await handOver({ ...voice, storage });
+    });
   }
 
   function goOn(): void {
