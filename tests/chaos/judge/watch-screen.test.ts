@@ -64,6 +64,11 @@ describe("nothing is wrong when", () => {
 });
 
 describe("it is found when", () => {
+  test("a discarded message is pending again", () => {
+    const options = { ...adasScreen, isDiscarded: (id: string) => id === "gone" };
+    expect(kindsOf({ messages: [] }, { messages: [], pending: ["gone"] }, options)).toEqual(["ghost"]);
+  });
+
   const twice = aMessage({ seq: 3, id: "message 2" });
   test.each<[string, string, Shown, Shown]>([
     [

@@ -32,6 +32,7 @@ export function watchScreen(before: Watched, now: Watched, options: WatchOptions
       ...checkPending(
         messages,
         pending.map((message) => message.id),
+        options,
       ),
       ...(shown === undefined ? [] : checkSettled(before.pending[id] ?? [], { messages, pending }, options)),
     ];
@@ -73,7 +74,7 @@ function checkChange(before: readonly Message[], now: readonly Message[], { self
   ];
 }
 
-function checkPending(messages: readonly Message[], pending: readonly string[]): Violation[] {
+function checkPending(messages: readonly Message[], pending: readonly string[], options: WatchOptions): Violation[] {
   const waiting = new Set(pending);
   const twice = pending.filter((id, index) => pending.indexOf(id) !== index);
   return [
@@ -81,6 +82,9 @@ function checkPending(messages: readonly Message[], pending: readonly string[]):
       .filter(({ id }) => waiting.has(id))
       .map((message) => violation("doubled", message, "is shown both as sent and as pending")),
     ...twice.map((id) => ({ kind: "doubled" as const, detail: `Message ${id} is pending twice.` })),
+    ...pending
+      .filter((id) => options.isDiscarded(id))
+      .map((id) => ({ kind: "ghost" as const, detail: `Message ${id} was discarded here, and is pending again.` })),
   ];
 }
 

@@ -57,6 +57,8 @@ export type Observation =
   | { kind: "acknowledged"; id: string }
   | { kind: "refused"; id: string; code: ApiErrorCode | null }
   | { kind: "discarded"; id: string }
+  /** It was refused, and its author says it nevertheless. */
+  | { kind: "retried"; id: string }
   | { kind: "connection"; connection: Connection }
   | { kind: "violation"; violation: Violation }
   | { kind: "report"; number: number; state: ShownState; isLoaded: boolean };

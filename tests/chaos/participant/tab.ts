@@ -172,7 +172,7 @@ export class Tab {
     const takesItBack = this.#random.below(2) === 0;
     await delay(this.#random.below(thinkMsMax));
     if (this.#isSettling) return;
-    if (code === "reply_collision") return this.#client.retry(conversationId, id);
+    if (code === "reply_collision") return this.#retry(conversationId, id);
     if (code !== "conversation_closed") return;
     if (takesItBack) {
       this.#discarded.add(id);
@@ -181,6 +181,11 @@ export class Tab {
       return;
     }
     await attempt(this.#client.reopen(conversationId));
+    this.#retry(conversationId, id);
+  }
+
+  #retry(conversationId: string, id: string): void {
+    this.#tell({ kind: "retried", id });
     this.#client.retry(conversationId, id);
   }
 }

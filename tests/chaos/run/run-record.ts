@@ -95,6 +95,9 @@ export class RunRecord {
         return this.note(`${participant.name} is refused: ${observation.code}, message ${observation.id}`);
       case "discarded":
         return this.#change(observation.id, { isDiscarded: true });
+      case "retried":
+        // Only where the tab crashed before it had forgotten the message.
+        return this.#change(observation.id, { isDiscarded: false });
       case "violation":
         return this.#found(participant, observation.violation);
       case "report":
