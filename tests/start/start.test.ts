@@ -31,8 +31,8 @@ async function isReady(url: string): Promise<boolean> {
   );
 }
 
-function waitUntilAllEnded(ids: Iterable<number>): Promise<void> {
-  return vi.waitFor(() => expect([...ids].filter(isRunning)).toEqual([]), { timeout: 3_000 });
+function waitUntilAllEnded(processes: ReadonlyMap<number, string>): Promise<void> {
+  return vi.waitFor(() => expect([...processes].filter(([id]) => isRunning(id))).toEqual([]), { timeout: 10_000 });
 }
 
 test("npm start runs a whole installation, heals it, stops it, and starts it again as it was", {
@@ -63,7 +63,7 @@ test("npm start runs a whole installation, heals it, stops it, and starts it aga
   first.signal("SIGINT");
   expect(await first.ended).toBe(0);
   expect(first.output()).toContain("Parley has stopped.");
-  await waitUntilAllEnded(processes.keys());
+  await waitUntilAllEnded(processes);
   expect(await Promise.all([isPortFree(port), isPortFree(hubPort)])).toEqual([true, true]);
 
   await using second = launch(settings);
@@ -78,7 +78,7 @@ test("npm start runs a whole installation, heals it, stops it, and starts it aga
   const others = second.descendants();
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain("third death in 30 seconds: giving up");
-  await waitUntilAllEnded(others.keys());
+  await waitUntilAllEnded(others);
   expect(await Promise.all([isPortFree(port), isPortFree(hubPort)])).toEqual([true, true]);
 });
 
@@ -91,6 +91,6 @@ test("a start that is killed without a warning takes its processes with it", { t
   expect(processes.size).toBeGreaterThanOrEqual(2);
   started.signal("SIGKILL");
   await started.ended;
-  await waitUntilAllEnded(processes.keys());
+  await waitUntilAllEnded(processes);
   expect(await Promise.all([isPortFree(port), isPortFree(hubPort)])).toEqual([true, true]);
 });
