@@ -48,18 +48,17 @@ export async function aTcpProxy(url: string): Promise<TcpProxy> {
     server.close();
     cut();
   });
-  const release = () => {
-    holds = false;
-    for (const socket of held) socket.resume();
-    held.clear();
-  };
   return {
     url: `http://${hostname}:${portOf(server.address())}${pathname}`,
     cut,
     hold() {
       holds = true;
     },
-    release,
+    release() {
+      holds = false;
+      for (const socket of held) socket.resume();
+      held.clear();
+    },
     get heldBytes() {
       return [...held].reduce((sum, socket) => sum + socket.readableLength, 0);
     },

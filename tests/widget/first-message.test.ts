@@ -97,8 +97,7 @@ test("of two tabs of a stranger one registers, both show what was written in eit
   });
   // While one registers the other waits for it: both try again at once, now that they are told of a network.
   for (const tab of [one, other]) await tab.field.evaluate(() => window.dispatchEvent(new Event("online")));
-  const queue = () => one.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
-  await expect.poll(queue, { timeout: 40_000 }).toBe(1);
+  await expect.poll(() => one.tabsInQueue(), { timeout: 40_000 }).toBe(1);
   answer.resolve();
   for (const tab of [one, other]) await tab.status("Sent").waitFor();
   expect(registrations).toBe(1);

@@ -70,6 +70,11 @@ export class HostPage {
     return this.panel.getByRole("log", { name: "Conversation" }).locator(".bubble");
   }
 
+  /** How many tabs of the browser wait for one that has the visitor to itself. */
+  tabsInQueue(): Promise<number | undefined> {
+    return this.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
+  }
+
   /** What the server keeps of the visitor's conversation, oldest first, asked with the token that the frame keeps. */
   history(): Promise<string[]> {
     return this.field.evaluate(async () => {

@@ -221,8 +221,7 @@ test("a tab without an identity begins afresh when another tab of the browser is
   await other.write("After");
   ofUser.resolve();
   // What was written without an identity is looked through as soon as the stranger is registered.
-  const queue = () => one.field.evaluate(async () => (await navigator.locks.query()).pending?.length);
-  await expect.poll(queue).toBe(1);
+  await expect.poll(() => one.tabsInQueue()).toBe(1);
   ofStranger.resolve();
   await expect.poll(() => other.bubbles().allTextContents()).toEqual(["After"]);
   await other.status("Sent").waitFor();

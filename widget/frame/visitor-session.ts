@@ -190,9 +190,11 @@ export function createVisitorSession(tenant: string, entry: VisitorEntry): Visit
 
   /** What another tab has kept and is still there: that tab may be gone. */
   function takeOver(): void {
+    if (storage.unsent().length === 0) return;
     void storage.alone(async () => {
       if (stopped.signal.aborted || voice === null || store.getState().phase !== "ready") return;
-      if (storage.read().visitor?.token === voice.visitor.token) await handOver({ ...voice, storage });
+      const { visitor, client, outbox } = voice;
+      if (storage.read().visitor?.token === visitor.token) await handOver({ client, outbox, storage });
     });
   }
 
