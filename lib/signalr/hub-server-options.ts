@@ -10,7 +10,7 @@ export interface ConnectionRequest {
   readonly headers: IncomingHttpHeaders;
   /** Path and query as requested, without the access token. Its origin means nothing: the host is in the headers. */
   readonly url: URL;
-  /** At the other end of the socket: the client's, or that of the last proxy before this server. */
+  /** At the other end of the socket on which it came to the hub: the client's, or that of the last proxy before it. */
   readonly remoteAddress: string | undefined;
 }
 
